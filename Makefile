@@ -1,0 +1,60 @@
+# `make run` starts the dashboard, `make test` runs every check. Both set up what they need by themselves, once.
+
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGES := campaign reference data_sources store metrics charts collector api ui pages
+CODE := $(PACKAGES) tests dashboard.py collect.py
+export PORT CAMPAIGN_DIR DATABASE_URL
+
+.DEFAULT_GOAL := help
+.PHONY: help run watch test check format lint types contracts unit fix lock clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.run ## Start the dashboard on http://localhost:$(PORT) (PORT=)
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+watch: $(VENV)/.run ## Collect without a dashboard
+	$(BIN)/python collect.py watch
+
+test: $(VENV)/.dev chromium check unit ## Every check and every test
+
+check: format lint types contracts ## Format, lint, types and import contracts; changes no file
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check --quiet $(CODE)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check --quiet $(CODE)
+
+types: $(VENV)/.dev
+	$(BIN)/mypy $(CODE)
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports --no-cache
+
+unit: $(VENV)/.dev chromium
+	$(BIN)/python -m pytest -q
+
+fix: $(VENV)/.dev ## Repair format and imports
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+lock: $(VENV)/.dev ## Pin requirements.txt and requirements-dev.txt anew from the .in files
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+clean: ## Remove the virtual environment and caches; the store under var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.run: requirements.txt setup.sh
+	@sh setup.sh run
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt setup.sh
+	@sh setup.sh dev
+
+chromium:
+	@sh setup.sh chromium
+.PHONY: chromium
