@@ -1,0 +1,111 @@
+"""Reading the campaign folder: a mistake in it is an error that names file, entry and what was expected."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from campaign.model import Campaign
+from campaign.survey import Survey
+
+Loaded = TypeVar("Loaded", bound=BaseModel)
+
+SHIPPED_FOLDER = Path(__file__).parent
+
+
+class CampaignError(Exception):
+    """The campaign folder holds a mistake; the message names the file, the entry and what was expected."""
+
+    def __init__(self, file: Path, entry: str, expected: str) -> None:
+        self.file, self.entry, self.expected = file, entry, expected
+        super().__init__(f"{file}: {entry}: {expected}")
+
+
+def campaign_folder() -> Path:
+    """The folder in the environment's CAMPAIGN_DIR, or the one that ships with the dashboard."""
+    chosen = os.environ.get("CAMPAIGN_DIR")
+    return Path(chosen).expanduser().resolve() if chosen else SHIPPED_FOLDER
+
+
+def load_campaign(folder: Path | None = None) -> Campaign:
+    """Read and check `campaign.toml`.
+
+    Raises:
+        CampaignError: The file is missing, is not TOML, or an entry is not what it should be.
+    """
+    file = (folder or campaign_folder()) / "campaign.toml"
+    return _validated(Campaign, _toml(file), file)
+
+
+def load_surveys(folder: Path | None = None) -> dict[str, Survey]:
+    """Read and check every codebook under `surveys/`, by key.
+
+    Raises:
+        CampaignError: A file is not TOML, an entry is not what it should be, or the key is not the file's name.
+    """
+    surveys: dict[str, Survey] = {}
+    for file in sorted(((folder or campaign_folder()) / "surveys").glob("*.toml")):
+        survey = _validated(Survey, _toml(file), file)
+        if survey.key != file.stem:
+            raise CampaignError(file, "key", f'expected "{file.stem}", the name of the file; found "{survey.key}"')
+        surveys[survey.key] = survey
+    return surveys
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CampaignError(
+            file, "the file", "not found. Set CAMPAIGN_DIR to a folder that holds one, or restore it"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise CampaignError(file, f"byte {error.start}", "expected UTF-8 text; save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CampaignError(file, "the file", f"not readable as TOML: {error}") from error
+
+
+def _validated(model: type[Loaded], entries: dict[str, Any], file: Path) -> Loaded:
+    try:
+        return model.model_validate(entries)
+    except ValidationError as error:
+        problems = [
+            (_entry_name(problem["loc"], entries), _expected(dict(problem)))
+            for problem in error.errors(include_url=False)
+        ]
+        more = "".join(f"; {entry}: {expected}" for entry, expected in problems[1:])
+        raise CampaignError(file, problems[0][0], problems[0][1] + more) from error
+
+
+def _entry_name(location: tuple[str | int, ...], entries: dict[str, Any]) -> str:
+    """Words for a place: `source 2 (key "paper"), label` rather than `source.1.label`."""
+    words: list[str] = []
+    place: Any = entries
+    for step in location:
+        place = _step_into(place, step)
+        if isinstance(step, int):
+            key = place.get("key") if isinstance(place, dict) else None
+            words[-1] += f" {step + 1}" + (f' (key "{key}")' if key else "")
+        else:
+            words.append(str(step))
+    return ", ".join(words) or "the file as a whole"
+
+
+def _step_into(place: Any, step: str | int) -> Any:
+    try:
+        return place[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _expected(problem: dict[str, Any]) -> str:
+    if problem["type"] == "missing":
+        return "expected here, but missing"
+    if problem["type"] == "extra_forbidden":
+        return "not a known entry here; remove it or check its spelling"
+    if problem["type"] == "value_error":
+        return f"expected {problem['ctx']['error']}"
+    found = problem.get("input")
+    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}; found {found!r}"

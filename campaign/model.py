@@ -1,0 +1,185 @@
+"""The shape of a campaign: every entry that `campaign.toml` may hold, with its type and its limits."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+
+
+class Entry(BaseModel):
+    """One table of the file; an unknown name in it is a mistake, not a comment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class About(Entry):
+    """Who campaigns for what."""
+
+    key: Key
+    name: Words
+    organisation: Words
+    description: Words
+
+
+class Petition(Entry):
+    """The goal in signatures (people), and the day by which it should be reached."""
+
+    goal: Annotated[int, Field(gt=0)]
+    deadline: dt.date | None = None
+
+
+class Milestone(Entry):
+    """A number of signatures at which something happens."""
+
+    signatures: Annotated[int, Field(gt=0)]
+    label: Words
+
+
+class Source(BaseModel):
+    """One place where signatures are counted; its connector's own settings stand beside the four common ones."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    key: Key
+    label: Words
+    connector: Words
+    headline: bool = False
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The entries that belong to the connector alone."""
+        return dict(self.model_extra or {})
+
+
+class Event(Entry):
+    """Something that happened on a day and may be marked on a chart."""
+
+    day: dt.date
+    label: Words
+
+
+class Sourced(Entry):
+    """A statement that may be shown only while its source is named and its review date is ahead."""
+
+    key: Key
+    wording: Words
+    value: Words
+    source: Words | None = None
+    date: dt.date
+    review_by: dt.date
+    note: Words | None = None
+
+    def is_shown_on(self, day: dt.date) -> bool:
+        """Whether it names its source and is not past its review date on this day."""
+        return self.source is not None and day <= self.review_by
+
+
+class Finding(Sourced):
+    """One published result of the campaign's survey, in the words in which it was published."""
+
+    base: Words
+    survey: Key | None = None
+    question: Key | None = None
+
+    @model_validator(mode="after")
+    def _names_both_or_neither(self) -> "Finding":
+        if (self.survey is None) != (self.question is None):
+            raise ValueError("survey and question together, or neither of them")
+        return self
+
+
+class Fact(Sourced):
+    """One figure of context, such as how many people live with the illness."""
+
+
+class Links(Entry):
+    """Where a reader can go next; what is not set is not shown."""
+
+    website: WebAddress | None = None
+    sign: WebAddress | None = None
+    report: WebAddress | None = None
+    questions: WebAddress | None = None
+
+
+class Support(Entry):
+    """The charity's own support line; nothing is shown unless the charity supplies it."""
+
+    name: Words | None = None
+    telephone: Words | None = None
+    hours: Words | None = None
+    address: WebAddress | None = None
+
+
+class CollectorSettings(Entry):
+    """Whether the dashboard's own server collects, or `python collect.py watch` does it elsewhere."""
+
+    in_server: bool = True
+
+
+class Campaign(BaseModel):
+    """Everything `campaign.toml` says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    campaign: About
+    petition: Petition
+    milestone: tuple[Milestone, ...] = ()
+    source: tuple[Source, ...] = ()
+    event: tuple[Event, ...] = ()
+    finding: tuple[Finding, ...] = ()
+    fact: tuple[Fact, ...] = ()
+    links: Links = Links()
+    support: Support = Support()
+    collector: CollectorSettings = CollectorSettings()
+
+    @model_validator(mode="after")
+    def _one_headline_and_distinct_keys(self) -> "Campaign":
+        for name, entries in (("source", self.source), ("finding", self.finding), ("fact", self.fact)):
+            keys = [entry.key for entry in entries]
+            twice = sorted({key for key in keys if keys.count(key) > 1})
+            if twice:
+                raise ValueError(f"every {name} to have its own key; {', '.join(twice)} stands twice")
+        headlines = [source.key for source in self.source if source.headline]
+        if self.source and len(headlines) != 1:
+            raise ValueError(f"headline = true on exactly one source, found it on {len(headlines)}")
+        return self
+
+    @property
+    def is_demonstration(self) -> bool:
+        """No source is configured, so generated figures stand in."""
+        return not self.source or all(source.connector == DEMONSTRATION for source in self.source)
+
+    @property
+    def headline_source(self) -> Source:
+        """The source whose total is the campaign's number."""
+        return next(source for source in self.sources if source.headline)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The configured sources, or the demonstration where there is none."""
+        return self.source or (DEMONSTRATION_SOURCE,)
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The milestones in rising order."""
+        return tuple(sorted(self.milestone, key=lambda milestone: milestone.signatures))
+
+    def withheld(self, day: dt.date) -> tuple[Sourced, ...]:
+        """Findings and facts that may not be shown on this day: no source, or past their review date."""
+        return tuple(entry for entry in (*self.finding, *self.fact) if not entry.is_shown_on(day))
+
+    def facts_shown_on(self, day: dt.date) -> tuple[Fact, ...]:
+        """The facts that may be shown on this day."""
+        return tuple(fact for fact in self.fact if fact.is_shown_on(day))
+
+    def findings_shown_on(self, day: dt.date) -> tuple[Finding, ...]:
+        """The findings that may be shown on this day."""
+        return tuple(finding for finding in self.finding if finding.is_shown_on(day))
+
+
+DEMONSTRATION = "demonstration"
+DEMONSTRATION_SOURCE = Source(key=DEMONSTRATION, label="Demonstration petition", connector=DEMONSTRATION, headline=True)

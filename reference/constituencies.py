@@ -1,0 +1,58 @@
+"""The 650 constituencies of both maps: 2024 boundaries, and 2010 boundaries for older petitions.
+
+The two sets share five Scottish codes, so a set is judged by all its codes together, never by one of them.
+See reference/SOURCES.md.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+BoundarySet = Literal["2010", "2024"]
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Constituency:
+    """One seat, the GSS code of its region, and its electors on 4 July 2024 (2024 map only)."""
+
+    code: str
+    name: str
+    region: str
+    electors: int | None
+
+
+@cache
+def constituencies(boundary_set: BoundarySet) -> dict[str, Constituency]:
+    """GSS code to constituency, for one of the two maps."""
+    with (_FOLDER / f"constituencies_{boundary_set}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            Constituency(
+                code=row["code"],
+                name=row["name"],
+                region=row["region"],
+                electors=int(row["electorate_2024_07_04"]) if "electorate_2024_07_04" in row else None,
+            )
+            for row in csv.DictReader(file)
+        ]
+    return {row.code: row for row in rows}
+
+
+def boundary_set_of(codes: Iterable[str]) -> BoundarySet:
+    """Which of the two maps these codes belong to.
+
+    Raises:
+        ValueError: They belong to neither, or are mixed from both.
+    """
+    asked = set(codes)
+    for boundary_set in ("2024", "2010"):
+        if asked <= constituencies(boundary_set).keys():
+            return boundary_set
+    known = constituencies("2024").keys() | constituencies("2010").keys()
+    if unknown := sorted(asked - known):
+        raise ValueError(f"constituency codes on no map: {', '.join(unknown[:5])}")
+    raise ValueError("constituency codes of the 2010 and the 2024 map mixed")
