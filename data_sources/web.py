@@ -1,0 +1,113 @@
+"""Asking a platform for JSON: one answer or one named error, never a half answer and never an endless wait."""
+
+import email.utils
+import json
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from data_sources.errors import SourceEnded, SourceFormatChanged, SourceMisconfigured, SourceUnavailable
+
+_CONNECT_SECONDS = 5.0
+_READ_SECONDS = 10.0
+_WHOLE_ANSWER_SECONDS = 25.0
+_LARGEST_ANSWER_BYTES = 20_000_000
+_LONGEST_WAIT_SECONDS = 3_600.0
+
+_NOT_MODIFIED, _NOT_FOUND, _GONE, _TOO_MANY = 304, 404, 410, 429
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. `document` is none where the platform says that nothing has changed, or sends us elsewhere."""
+
+    status: int
+    document: Any
+    last_modified: str | None = None
+    location: str | None = None
+
+    @property
+    def is_unchanged(self) -> bool:
+        """The platform confirmed that its last answer still holds."""
+        return self.status == _NOT_MODIFIED
+
+
+def web_client() -> httpx.Client:
+    """A client with time limits that follows no redirect by itself: where a platform sends us is for us to judge."""
+    return httpx.Client(
+        timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+        headers={"User-Agent": "campaign-dashboard/0.1", "Accept": "application/json"},
+        follow_redirects=False,
+    )
+
+
+def get_json(http: httpx.Client, source: str, url: str, if_modified_since: str | None = None) -> Answer:
+    """Ask for one JSON document.
+
+    Returns:
+        The answer, also where it is 304 (unchanged), a redirect or 404 (missing): what these mean, the caller knows.
+
+    Raises:
+        SourceUnavailable: No connection, no whole answer in time, 429, 5xx, or an answer that is not whole JSON.
+        SourceEnded: 410, the platform has taken the document away for good.
+        SourceMisconfigured: Any other refusal, such as 403.
+    """
+    headers = {"If-Modified-Since": if_modified_since} if if_modified_since else {}
+    try:
+        with http.stream("GET", url, headers=headers) as response:
+            body = _whole_body(response, source)
+    except httpx.HTTPError as error:
+        raise SourceUnavailable(source, f"no whole answer ({type(error).__name__})") from error
+    except httpx.InvalidURL as error:
+        raise SourceMisconfigured(source, f"{url} is not a web address", "Correct it in campaign.toml") from error
+    return _judged(response, body, source)
+
+
+def _whole_body(response: httpx.Response, source: str) -> bytes:
+    """The body, within a limit on time and size: the client's own limits begin anew with every piece that arrives."""
+    until = time.monotonic() + _WHOLE_ANSWER_SECONDS
+    body = bytearray()
+    for piece in response.iter_bytes():
+        body += piece
+        if time.monotonic() > until:
+            raise SourceUnavailable(source, f"its answer took longer than {_WHOLE_ANSWER_SECONDS:.0f} seconds")
+        if len(body) > _LARGEST_ANSWER_BYTES:
+            raise SourceFormatChanged(source, f"its answer is larger than {_LARGEST_ANSWER_BYTES:,} bytes")
+    return bytes(body)
+
+
+def _judged(response: httpx.Response, body: bytes, source: str) -> Answer:
+    status = response.status_code
+    if status in {_NOT_MODIFIED, _NOT_FOUND}:
+        return Answer(status, None)
+    if response.has_redirect_location:
+        return Answer(status, None, location=response.headers["Location"])
+    if status == _GONE:
+        raise SourceEnded(source, "the platform has removed it (410)")
+    if status == _TOO_MANY or status >= 500:
+        raise SourceUnavailable(source, f"it answered {status}", _retry_after(response))
+    if status != 200:
+        raise SourceMisconfigured(source, f"it refused with {status}", "Check the address and the key it needs")
+    try:
+        document = json.loads(body)
+    except ValueError as error:
+        raise SourceUnavailable(source, f"its answer is not whole JSON ({len(body):,} bytes)") from error
+    return Answer(status, document, last_modified=response.headers.get("Last-Modified"))
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds to wait, from either form that RFC 9110 section 10.2.3 allows; at most an hour."""
+    given = response.headers.get("Retry-After")
+    if given is None:
+        return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        try:
+            seconds = (email.utils.parsedate_to_datetime(given) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):
+            return None
+    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS)
