@@ -1,0 +1,78 @@
+"""Whether the store agrees with itself: totals, hours, days and the last reading say the same."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Connection, Engine, Select, cast, func, select
+
+from store.areas import REGION
+from store.tables import (
+    AreaTotalRow,
+    CountDayAreaRow,
+    CountHourRow,
+    ReadingRow,
+    SignatureRow,
+    SourceRow,
+    SourceTotalRow,
+)
+
+
+@dataclass(frozen=True)
+class Integrity:
+    """One source's sums; all the pairs have to be equal. `listed` is none for sources that give only totals."""
+
+    source: str
+    total: int
+    hours: int
+    last_reading: int
+    area_totals: int
+    area_days: int
+    listed: int | None
+
+    @property
+    def holds(self) -> bool:
+        """Nothing is lost and nothing doubled."""
+        return (
+            self.total == self.hours == self.last_reading
+            and self.area_totals == self.area_days
+            and self.listed in {None, self.total}
+        )
+
+
+def check_integrity(engine: Engine) -> list[Integrity]:
+    """Add every source's figures up in each way in which they are stored, within one transaction."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        sources = connection.execute(
+            select(SourceRow.source_id).join(SourceTotalRow).order_by(SourceRow.source_id)
+        ).scalars()
+        return [_integrity(connection, source) for source in sources.all()]
+
+
+def _integrity(connection: Connection, source: str) -> Integrity:
+    def number(statement: Select[int]) -> int:
+        return int(connection.execute(statement).scalar() or 0)
+
+    total = connection.execute(select(SourceTotalRow.__table__).where(SourceTotalRow.source_id == source)).one()
+    areas = (AreaTotalRow.source_id == source, AreaTotalRow.level == REGION)
+    listed = number(select(func.count()).select_from(SignatureRow).where(SignatureRow.source_id == source))
+    return Integrity(
+        source=source,
+        total=total.signatures,
+        hours=total.before_first_reading
+        + number(select(cast(func.sum(CountHourRow.gained), BigInteger)).where(CountHourRow.source_id == source)),
+        last_reading=number(
+            select(ReadingRow.signatures)
+            .where(ReadingRow.source_id == source)
+            .order_by(ReadingRow.counted_at.desc())
+            .limit(1)
+        ),
+        area_totals=number(select(cast(func.sum(AreaTotalRow.signatures), BigInteger)).where(*areas)),
+        area_days=number(select(cast(func.sum(AreaTotalRow.before_first_reading), BigInteger)).where(*areas))
+        + number(
+            select(cast(func.sum(CountDayAreaRow.gained), BigInteger)).where(
+                CountDayAreaRow.source_id == source, CountDayAreaRow.level == REGION
+            )
+        ),
+        listed=listed or None,
+    )

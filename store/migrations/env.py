@@ -1,0 +1,11 @@
+"""How Alembic reaches the database: through the connection that store.prepare hands over."""
+
+from alembic import context
+
+import store.survey_tables  # noqa: F401 - makes its tables known
+from store.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
+)
+context.run_migrations()

@@ -1,0 +1,146 @@
+"""The latest figures of all sources, read together once for all viewers and kept while the database is out of reach."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from store.areas import REGION
+from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, JobRow, SourceTotalRow
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Total:
+    """A source's running total (people) and the moment it was read."""
+
+    signatures: int
+    first_counted_at: datetime
+    counted_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class JobHealth:
+    """How one job does; the fields are those of store.tables.JobRow."""
+
+    job: str
+    every_seconds: int
+    last_attempt_at: datetime
+    last_success_at: datetime | None
+    failures_in_a_row: int
+    trouble: str
+    message: str | None
+    ended: str | None
+
+
+@dataclass(frozen=True)
+class AreaSummary:
+    """The latest breakdown: total = the regions' signatures (by GSS code) + unallocated + overseas."""
+
+    counted_at: datetime
+    total: int
+    unallocated: int
+    overseas: int
+    boundary_set: str
+    regions: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All latest figures, by source key, as they were in the store at `read_at`."""
+
+    read_at: datetime
+    totals: Mapping[str, Total]
+    jobs: Mapping[str, tuple[JobHealth, ...]]
+    areas: Mapping[str, AreaSummary]
+    imported_files: Mapping[str, int]
+
+
+class SnapshotReader:
+    """Reads a snapshot at most once in `seconds`, however many ask, and keeps the last good one when it cannot.
+
+    `unreachable_since` says since when the store could not be read; none while all is well.
+    """
+
+    def __init__(self, engine: Engine, seconds: float = 2.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._engine, self._seconds, self._clock = engine, seconds, clock
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._read_at = float("-inf")
+        self.unreachable_since: datetime | None = None
+
+    def latest(self) -> Snapshot:
+        """The newest snapshot.
+
+        Raises:
+            SQLAlchemyError: The store cannot be read and never could since the process started.
+        """
+        with self._lock:
+            if self._clock() - self._read_at >= self._seconds:
+                self._renew()
+            assert self._snapshot is not None  # noqa: S101 - _renew raises where there is none to keep
+            return self._snapshot
+
+    def _renew(self) -> None:
+        try:
+            self._snapshot = read_snapshot(self._engine)
+            self.unreachable_since = None
+        except SQLAlchemyError:
+            _log.exception("The store cannot be read; showing the last good figures")
+            self.unreachable_since = self.unreachable_since or datetime.now(UTC)
+            if self._snapshot is None:
+                raise
+        self._read_at = self._clock()
+
+
+def read_snapshot(engine: Engine) -> Snapshot:
+    """Read the latest figures of all sources in one transaction."""
+    with engine.connect() as connection:
+        totals = {
+            row.source_id: Total(row.signatures, row.first_counted_at, row.counted_at, row.revision)
+            for row in connection.execute(select(SourceTotalRow.__table__))
+        }
+        files = connection.execute(select(ImportedFileRow.source_id, func.count()).group_by(ImportedFileRow.source_id))
+        counted = dict(files.all())
+        return Snapshot(datetime.now(UTC), totals, _jobs(connection), _areas(connection), counted)
+
+
+def _jobs(connection: Connection) -> dict[str, tuple[JobHealth, ...]]:
+    jobs: dict[str, tuple[JobHealth, ...]] = {}
+    for row in connection.execute(select(JobRow.__table__).order_by(JobRow.source_id, JobRow.job.desc())):
+        health = JobHealth(
+            row.job, row.every_seconds, row.last_attempt_at, row.last_success_at, row.failures_in_a_row, row.trouble,
+            row.message, row.ended,
+        )  # fmt: skip
+        jobs[row.source_id] = (*jobs.get(row.source_id, ()), health)
+    return jobs
+
+
+def _areas(connection: Connection) -> dict[str, AreaSummary]:
+    newest = (
+        select(BreakdownRow.source_id, func.max(BreakdownRow.counted_at).label("counted_at"))
+        .group_by(BreakdownRow.source_id)
+        .subquery()
+    )
+    headers = connection.execute(
+        select(BreakdownRow.__table__).join(
+            newest,
+            (newest.c.source_id == BreakdownRow.source_id) & (newest.c.counted_at == BreakdownRow.counted_at),
+        )
+    ).all()
+    regions: dict[str, dict[str, int]] = {}
+    for row in connection.execute(select(AreaTotalRow.__table__).where(AreaTotalRow.level == REGION)):
+        regions.setdefault(row.source_id, {})[row.area] = row.signatures
+    return {
+        row.source_id: AreaSummary(
+            row.counted_at, row.total, row.unallocated, row.overseas, row.boundary_set, regions.get(row.source_id, {})
+        )
+        for row in headers
+    }
