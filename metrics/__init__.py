@@ -1,0 +1,1 @@
+"""Definitions of every figure: tables in, tables out, nothing read and nothing drawn."""
