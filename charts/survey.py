@@ -1,0 +1,247 @@
+"""Figures of a survey's published results: stacked bars of a scale, and ranked bars with their ranges."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from campaign.survey import HIGHLIGHT, Question
+from charts.survey_marks import (
+    HIDDEN_LABEL,
+    group_labels,
+    hatched,
+    number_in_words,
+    percentage,
+    records,
+    without_what_is_hidden,
+)
+from charts.theme import Palette, apply_theme, contrast_text
+
+_BAR_HEIGHT, _FRAME_HEIGHT, _LEGEND_HEIGHT = 44, 56, 56
+# Below this a percentage does not fit into its piece of a bar.
+_LEAST_PERCENT_WITH_LABEL = 5
+_ROOM_FOR_LABELS = 12
+_NOT_SHOWN = "Too few to show"
+_LAST_IN_LEGEND = 2000
+_NUMBERS = ("shown", "above")
+
+
+def likert_bar(results: pd.DataFrame, question: Question, palette: Palette) -> go.Figure:
+    """One bar of 100% per group, its answers in the order of the scale, groups with the best balance first.
+
+    The balance is the upper half of the scale minus the lower half; groups of which an answer is not shown come after
+    all others. What is not shown as a number is one hatched piece, in the place of those answers if they stand side by
+    side on the scale, and at the end if not. A hidden group is hatched as a whole and labelled. Bars are as high in
+    every figure.
+
+    Args:
+        results: Published results of the question and one breakdown, or of everybody. Columns ``group``, ``answer``,
+            ``state``, ``percent``, ``low``, ``high``, ``base`` and ``few``, as `metrics.disclosure.safe` gives them.
+        question: Its entry in the codebook.
+        palette: The colours of the reader's mode.
+    """
+    options = without_what_is_hidden(results[results["answer"] != HIGHLIGHT])
+    labels = group_labels(options)
+    figure = go.Figure()
+    for place, option in enumerate(question.options):
+        _add_what_is_left(figure, options, question, option.code, palette)
+        colour = palette.likert[_place_on_scale(place, len(question.options))]
+        _add_pieces(figure, options[options["answer"] == option.code], option.label, colour, palette)
+    _add_what_is_left(figure, options, question, None, palette)
+    figure.for_each_trace(lambda bar: bar.update(y=[labels[group] for group in bar.y]))
+    apply_theme(figure, palette, height=_FRAME_HEIGHT + _LEGEND_HEIGHT + _BAR_HEIGHT * len(labels))
+    ranked = [labels[group] for group in _by_balance(options, question)]
+    figure.update_yaxes(categoryorder="array", categoryarray=ranked, autorange="reversed", showgrid=False)
+    # Rounded pieces may add up to 101, and the last bar's outline wants room.
+    figure.update_xaxes(range=[0, 103], tickvals=[0, 25, 50, 75, 100], showgrid=False)
+    figure.update_xaxes(ticktext=["0%", "25%", "50%", "75%", "100%"])
+    figure.update_layout(barmode="stack", bargap=0.35, showlegend=True, legend=_LEGEND_ABOVE)
+    return figure
+
+
+def answer_bars(results: pd.DataFrame, question: Question, palette: Palette) -> go.Figure:
+    """One bar per answer of one group, from zero, the most given first, each with its percentage and range.
+
+    An answer of fewer than five people is a hatched bar up to its bound; a hidden one is hatched over the whole width
+    and labelled. The shares of a question with several answers a person may add up to more than 100%.
+
+    Args:
+        results: Published results of the question in one group, or of everybody; columns as for `likert_bar`.
+        question: Its entry in the codebook.
+        palette: The colours of the reader's mode.
+    """
+    labels = {option.code: option.label for option in question.options}
+    rows = without_what_is_hidden(results[results["answer"].isin(list(labels))])
+    return _ranked_bars(rows, [labels[answer] for answer in rows["answer"]], palette)
+
+
+def group_bars(results: pd.DataFrame, answer: str, palette: Palette, selected: str | None = None) -> go.Figure:
+    """One bar per group for one answer (or the highlight), from zero, the highest first, each with its range.
+
+    Args:
+        results: Published results of one question and one breakdown; columns as for `likert_bar`.
+        answer: An option's code, or ``highlight``.
+        palette: The colours of the reader's mode.
+        selected: A group whose bar stands out.
+    """
+    published = without_what_is_hidden(results)
+    labels = group_labels(published)
+    rows = published[published["answer"] == answer]
+    return _ranked_bars(rows, [labels[group] for group in rows["group"]], palette, labels.get(selected or ""))
+
+
+_BAR: dict[str, Any] = {
+    "orientation": "h",
+    "textposition": "inside",
+    "insidetextanchor": "middle",
+    "textangle": 0,
+    "hovertemplate": "%{customdata}<extra></extra>",
+}
+_LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
+
+
+def _inside_label(row: dict[str, Any]) -> str:
+    return percentage(row) if row["percent"] >= _LEAST_PERCENT_WITH_LABEL else ""
+
+
+def _place_on_scale(place: int, answers: int) -> int:
+    """Which of the five colours an answer has, so that the ends of every scale have the end colours."""
+    return round(place * 4 / (answers - 1))
+
+
+def _by_balance(options: pd.DataFrame, question: Question) -> list[str]:
+    half = len(question.options) // 2
+    codes = [option.code for option in question.options]
+    sign = dict.fromkeys(codes, 0) | dict.fromkeys(codes[:half], -1) | dict.fromkeys(codes[-half:], 1)
+    rank: dict[str, tuple[int, int]] = {}
+    for group, rows in options.groupby("group", sort=False):
+        balance = (rows["answer"].map(sign) * rows["percent"].fillna(0)).sum()
+        rank[str(group)] = (int((rows["state"] != "shown").sum()), -int(balance))
+    return sorted(rank, key=rank.__getitem__)
+
+
+def _add_pieces(figure: go.Figure, rows: pd.DataFrame, label: str, colour: str, palette: Palette) -> None:
+    numbers = rows[rows["state"].isin(_NUMBERS)]
+    figure.add_bar(
+        name=label,
+        x=numbers["percent"].astype(int).tolist(),
+        y=list(numbers["group"]),
+        text=[_inside_label(row) for row in records(numbers)],
+        customdata=[f"{row['group']}<br>{label}: {number_in_words(row)}" for row in records(numbers)],
+        textfont={"color": contrast_text(colour)},
+        marker={"color": colour, "line": {"color": palette.outline, "width": 1}},
+        **_BAR,
+    )
+
+
+def _add_what_is_left(
+    figure: go.Figure, options: pd.DataFrame, question: Question, before: str | None, palette: Palette
+) -> None:
+    """The hatched piece of those groups where it stands before this option's own, or at the end for None."""
+    names = {option.code: option.label for option in question.options}
+    pieces: list[tuple[str, int, str, str]] = []
+    for group, rows in options.groupby("group", sort=False):
+        others = rows[~rows["state"].isin(_NUMBERS)]
+        rest = 100 - int(rows["percent"][rows["state"].isin(_NUMBERS)].sum())
+        if others.empty or rest <= 0 or _place_of_what_is_left(list(others["answer"]), list(names)) != before:
+            continue
+        is_whole = len(others) == len(rows)
+        words = [f"{names[row['answer']]}: {number_in_words(row)}" for row in records(others)]
+        hover = "<br>".join([str(group), *([HIDDEN_LABEL] if is_whole else words)])
+        pieces.append((str(group), rest, HIDDEN_LABEL if is_whole else "", hover))
+    if pieces:
+        groups, widths, labels, hovers = (list(part) for part in zip(*pieces, strict=True))
+        is_first = all(bar.name != _NOT_SHOWN for bar in figure.data)
+        figure.add_bar(
+            name=_NOT_SHOWN,
+            legendgroup=_NOT_SHOWN,
+            legendrank=_LAST_IN_LEGEND,
+            showlegend=is_first,
+            x=widths,
+            y=groups,
+            text=labels,
+            customdata=hovers,
+            marker=hatched(palette),
+            textfont={"color": palette.text},
+            **_BAR,
+        )
+
+
+def _place_of_what_is_left(not_shown: list[str], scale: list[str]) -> str | None:
+    """The first of the answers that are not shown, if they stand side by side on the scale."""
+    places = sorted(scale.index(answer) for answer in not_shown)
+    return scale[places[0]] if places[-1] - places[0] == len(places) - 1 else None
+
+
+def _ranked_bars(rows: pd.DataFrame, labels: list[str], palette: Palette, selected: str | None = None) -> go.Figure:
+    is_number = rows["state"].isin(["shown", "below", "above"])
+    ends = rows["high"].fillna(rows["percent"])[is_number].astype(int)
+    end_of_axis = min(100, int(ends.max()) if len(ends) else 100)
+    ranked = rows.assign(label=labels, end=rows["high"].fillna(rows["percent"]).fillna(end_of_axis).astype(int))
+    ranked = ranked.sort_values("percent", ascending=False, na_position="last", kind="stable")
+    figure = go.Figure()
+    _add_bars(figure, ranked[ranked["state"] == "shown"], palette, selected)
+    _add_hatched_bars(figure, ranked[ranked["state"] != "shown"], palette, end_of_axis)
+    _add_labels(figure, ranked, palette)
+    apply_theme(figure, palette, height=_FRAME_HEIGHT + _BAR_HEIGHT * len(ranked))
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=list(ranked["label"]), autorange="reversed", showgrid=False
+    )
+    figure.update_xaxes(range=[0, end_of_axis + _ROOM_FOR_LABELS], ticksuffix="%", rangemode="tozero")
+    figure.update_layout(barmode="overlay", bargap=0.35)
+    return figure
+
+
+def _add_bars(figure: go.Figure, shown: pd.DataFrame, palette: Palette, selected: str | None) -> None:
+    stands_out = [label == selected for label in shown["label"]]
+    figure.add_bar(
+        name="Share",
+        x=shown["percent"].astype(int).tolist(),
+        y=list(shown["label"]),
+        orientation="h",
+        customdata=[f"{row['label']}<br>{number_in_words(row)}" for row in records(shown)],
+        hovertemplate="%{customdata}<extra></extra>",
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": (shown["high"] - shown["percent"]).astype(int).tolist(),
+            "arrayminus": (shown["percent"] - shown["low"]).astype(int).tolist(),
+            "color": palette.text,
+            "thickness": 1.5,
+        },
+        # The palest of the three blues: the whisker has to be seen inside its bar, too.
+        marker={
+            "color": palette.sequential[0],
+            "line": {
+                "color": [palette.primary if is_selected else palette.outline for is_selected in stands_out],
+                "width": [4 if is_selected else 1 for is_selected in stands_out],
+            },
+        },
+    )
+
+
+def _add_hatched_bars(figure: go.Figure, others: pd.DataFrame, palette: Palette, end_of_axis: int) -> None:
+    figure.add_bar(
+        name=_NOT_SHOWN,
+        x=others["percent"].fillna(end_of_axis).astype(int).tolist(),
+        y=list(others["label"]),
+        orientation="h",
+        customdata=[f"{row['label']}<br>{number_in_words(row)}" for row in records(others)],
+        hovertemplate="%{customdata}<extra></extra>",
+        marker=hatched(palette),
+    )
+
+
+def _add_labels(figure: go.Figure, ranked: pd.DataFrame, palette: Palette) -> None:
+    """Percentages to the right of the whiskers: at the end of the bar the whisker would run through them."""
+    figure.add_scatter(
+        name="Labels",
+        x=(ranked["end"] + 1).tolist(),
+        y=list(ranked["label"]),
+        mode="text",
+        text=[percentage(row) for row in records(ranked)],
+        textposition="middle right",
+        textfont={"color": palette.text, "size": 14},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
