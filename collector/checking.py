@@ -1,0 +1,70 @@
+"""Reading the campaign folder back and reaching every source, storing nothing."""
+
+from datetime import date
+
+from campaign.load import load_surveys
+from campaign.model import Campaign, Source
+from collector.loop import utc_now
+from collector.status import console
+from collector.world import checked_campaign
+from data_sources.connector import Asking, Job
+from data_sources.errors import SourceEnded, SourceError
+from data_sources.registry import connector_of
+from data_sources.web import web_client
+
+
+def check_everything() -> bool:
+    """Print what is configured, what is missing and whether each source answers; whether all of them do.
+
+    Raises:
+        CampaignError: The campaign folder holds a mistake.
+    """
+    campaign, surveys = checked_campaign(), load_surveys()
+    goal = f"goal {campaign.petition.goal:,}"
+    console.print(f"{campaign.campaign.name}: {len(campaign.source)} sources, {len(surveys)} surveys, {goal}")
+    if campaign.is_demonstration:
+        console.print("No source is configured: the dashboard shows demonstration data, and says so.")
+    for remark in remarks(campaign, utc_now().date()):
+        console.print(f"  Note: {remark}", markup=False, soft_wrap=True)
+    answered = [_reach(source) for source in campaign.source]  # all of them are asked, also after one that fails
+    return all(answered)
+
+
+def remarks(campaign: Campaign, day: date) -> list[str]:
+    """What is not wrong, but will not be shown."""
+    found = []
+    for entry in campaign.withheld(day):
+        why = "has no source" if entry.source is None else f"was to be reviewed by {entry.review_by:%-d %B %Y}"
+        found.append(f'"{entry.key}" {why} and is not shown')
+    for name in ("sign", "report", "questions"):
+        if getattr(campaign.links, name) is None:
+            found.append(f"links, {name}: not set, so no such link is shown")
+    if campaign.support.telephone is None and campaign.support.address is None:
+        found.append("support: no support line is set, so none is shown")
+    return found
+
+
+def _reach(source: Source) -> bool:
+    jobs = connector_of(source).jobs
+    if not jobs:
+        console.print(
+            f"{source.label}: files, imported with: python collect.py import signatures FILE --source {source.key}"
+        )
+        return True
+    answered = [_reach_job(source, job) for job in jobs]  # all of them are asked, also after one that fails
+    return all(answered)
+
+
+def _reach_job(source: Source, job: Job) -> bool:
+    try:
+        with web_client() as http:
+            collected = job.run(Asking(source, http, {}, utc_now))
+    except SourceEnded as ended:
+        console.print(f"{source.label}, {job.name}: {ended}", markup=False, soft_wrap=True)
+        return True
+    except SourceError as error:
+        console.print(f"{source.label}, {job.name}: {error}", markup=False, soft_wrap=True)
+        return False
+    latest = f"{collected.readings[-1].signatures:,} signatures" if collected.readings else "answers"
+    console.print(f"{source.label}, {job.name}: {latest}")
+    return True

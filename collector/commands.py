@@ -1,0 +1,155 @@
+"""The commands of `collect.py`. Exit status: 0 all well, 3 some sources failed (the others are stored), 2 wrong use."""
+
+import json
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from campaign.load import CampaignError, load_surveys
+from campaign.model import Source
+from collector.checking import check_everything
+from collector.demonstration import publish_demonstration_surveys
+from collector.import_files import import_signature_file
+from collector.loop import Collector, collect_once, utc_now
+from collector.publish_survey import SurveyNotPublishable, import_survey, publish_survey
+from collector.status import console, print_status, status
+from collector.world import World, opened_world
+from data_sources.errors import FileNotReadable, SourceError
+from data_sources.registry import connector_of
+from data_sources.web import web_client
+from store.engine import DatabaseAddressError
+from store.sources import register_sources
+
+WRONG_USE, SOME_FAILED = 2, 3
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+importing = typer.Typer(no_args_is_help=True, help="Read a file of signatures or of survey answers into the store.")
+app.add_typer(importing, name="import")
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Turn the errors a person can act on into their message and an exit status; anything else is a fault of ours."""
+    try:
+        yield
+    except (CampaignError, DatabaseAddressError, FileNotReadable, SurveyNotPublishable) as error:
+        console.print(f"[bold]Error[/bold] {_plain(error)}", soft_wrap=True)
+        raise typer.Exit(WRONG_USE) from error
+    except SQLAlchemyError as error:
+        console.print(f"[bold]Error[/bold] The store cannot be used: {_plain(error)}", soft_wrap=True)
+        raise typer.Exit(SOME_FAILED) from error
+
+
+@app.callback()
+def main() -> None:
+    """Collect signature counts and survey results for the campaign dashboard."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    # Its lines would hold whole addresses, and with some platforms those hold keys.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+@app.command()
+def watch() -> None:
+    """Collect until stopped: the same loop as in the dashboard's server, for a service of its own."""
+    with errors_in_words():
+        world = opened_world()
+        collector = Collector(world.engine, world.campaign)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: collector.request_stop())
+        collector.start()
+        collector.wait()
+        collector.stop()
+
+
+@app.command()
+def once() -> None:
+    """Ask every source once, now, and stop."""
+    with errors_in_words():
+        world = opened_world()
+        conflicts = register_sources(world.engine, world.campaign, utc_now())
+        publish_demonstration_surveys(world.engine, world.campaign, utc_now())
+        failed = [source for source in world.campaign.sources if not _asked(world, source, conflicts.get(source.key))]
+        print_status(status(world))
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@importing.command("signatures")
+def import_signatures_command(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one signature a line.")],
+    source: Annotated[str, typer.Option(help="The key of a source with connector signature_file.")],
+) -> None:
+    """Import signatures. The same file, or the same signature in another file, adds nothing."""
+    with errors_in_words():
+        world = opened_world()
+        report = import_signature_file(world, file, source)
+    if report.rejected:
+        raise typer.Exit(SOME_FAILED)
+
+
+@importing.command("survey")
+def import_survey_command(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX export, one respondent a line.")],
+    survey: Annotated[str, typer.Option(help="The key of a codebook under surveys/.")],
+) -> None:
+    """Import a survey's answers in place of the earlier ones, and publish what may be shown of them."""
+    with errors_in_words():
+        world = opened_world()
+        surveys = load_surveys()
+        if survey not in surveys:
+            known = ", ".join(surveys) or "none yet"
+            console.print(
+                f"[bold]Error[/bold] There is no surveys/{survey}.toml in the campaign folder; known: {known}"
+            )
+            raise typer.Exit(WRONG_USE)
+        imported = import_survey(world.engine, surveys[survey], file, utc_now())
+        published = publish_survey(world.engine, surveys[survey], utc_now())
+        console.print(imported.in_words(), soft_wrap=True)
+        console.print(published.in_words(), soft_wrap=True)
+
+
+@app.command("status")
+def status_command(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Show each source's count, its state, and whether the store agrees with itself."""
+    with errors_in_words():
+        found = status(opened_world())
+        if as_json:
+            sys.stdout.write(json.dumps(found, indent=2) + "\n")
+        else:
+            print_status(found)
+
+
+@app.command()
+def check() -> None:
+    """Check the campaign folder and reach every source, storing nothing."""
+    with errors_in_words():
+        all_well = check_everything()
+    if not all_well:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _asked(world: World, source: Source, conflict: str | None) -> bool:
+    """Run every job of a source; whether all of them brought something."""
+    well = True
+    with web_client() as http:
+        for job in connector_of(source).jobs:
+            try:
+                collect_once(world.engine, source, job, http, conflict=conflict)
+            except SourceError as error:
+                console.print(f"{source.label}, {job.name}: {error}", soft_wrap=True)
+                well = False
+    return well
+
+
+def _plain(error: Exception) -> str:
+    """The message without rich's markup, and without SQLAlchemy's lines of SQL."""
+    message = str(getattr(error, "orig", None) or error)
+    return message.replace("[", "\\[")

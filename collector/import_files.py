@@ -1,0 +1,84 @@
+"""Importing a file of signatures, with a progress bar and an account of every line."""
+
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from campaign.load import CampaignError, campaign_folder
+from campaign.model import Source
+from collector.loop import utc_now
+from collector.secrets import signature_hash_key
+from collector.status import console
+from collector.world import World
+from data_sources.errors import FileNotReadable
+from data_sources.registry import connector_of
+from data_sources.rows import file_sha256
+from data_sources.signature_file import read_signatures
+from store.imports import ImportReport, import_signatures
+from store.sources import register_sources
+
+_LINES_SHOWN = 20
+
+
+def import_signature_file(world: World, file: Path, source_key: str) -> ImportReport:
+    """Import one file into one source, and print what became of its lines.
+
+    Raises:
+        CampaignError: There is no such source, or it is not one of files.
+        FileNotReadable: The file cannot be read; nothing of it was stored.
+    """
+    source = _file_source(world, source_key)
+    if not file.is_file():
+        raise FileNotReadable(str(file), "there is no such file", "Check its name")
+    conflicts = register_sources(world.engine, world.campaign, utc_now())
+    if conflict := conflicts.get(source.key):
+        raise CampaignError(campaign_folder() / "campaign.toml", f'source "{source.key}"', conflict)
+    now = utc_now()
+    with _progress() as progress:
+        task = progress.add_task(f"Reading {file.name}", total=None)
+        lines = read_signatures(file, source, signature_hash_key(), now)
+        report = import_signatures(
+            world.engine,
+            source.key,
+            (file.name, file_sha256(file)),
+            lines,
+            now,
+            lambda count: progress.advance(task, count),
+        )
+    _print_report(file, source, report)
+    return report
+
+
+def _file_source(world: World, key: str) -> Source:
+    file = campaign_folder() / "campaign.toml"
+    of_files = [source for source in world.campaign.source if connector_of(source).counts == "signatures"]
+    for source in of_files:
+        if source.key == key:
+            return source
+    known = ", ".join(source.key for source in of_files) or "none yet"
+    raise CampaignError(
+        file, f'source "{key}"', f'expected the key of a source with connector = "signature_file"; known: {known}'
+    )
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("lines"), TimeElapsedColumn(),
+        console=console,
+    )  # fmt: skip
+
+
+def _print_report(file: Path, source: Source, report: ImportReport) -> None:
+    if report.already_imported_at:
+        console.print(f"{file.name} was already imported on {report.already_imported_at:%-d %B %Y}; nothing was added.")
+        return
+    console.print(
+        f"{source.label}: {report.accepted:,} signatures added, {report.duplicates:,} already there, "
+        f"{len(report.rejected):,} lines rejected."
+    )
+    for line in report.rejected[:_LINES_SHOWN]:
+        console.print(f"  {file.name}, line {line.line}: {line.reason}")
+    if len(report.rejected) > _LINES_SHOWN:
+        console.print(f"  and {len(report.rejected) - _LINES_SHOWN:,} more")
+    if report.rejected:
+        console.print("Correct those lines and import the file again: what is already there is not counted twice.")
