@@ -1,0 +1,54 @@
+"""What the server does besides showing pages: it prepares the store, collects, and answers the api."""
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+from starlette.routing import BaseRoute
+
+from api.routes import api_routes
+from api.screen_page import screen_routes
+from campaign.model import Campaign
+from collector.loop import Collector
+from collector.world import World, checked_campaign, opened_world
+from store.engine import database_url
+from store.readers import Reader, reader
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def world() -> World:
+    """The campaign and its store, prepared once in the process."""
+    return opened_world()
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Prepare the store before the first answer, and collect until the server stops, with or without viewers."""
+    opened = world()
+    collector = Collector(opened.engine, opened.campaign) if collects_here(opened.campaign) else None
+    if collector:
+        collector.start()
+    try:
+        yield
+    finally:
+        if collector:
+            collector.stop()
+
+
+def collects_here(campaign: Campaign) -> bool:
+    """Whether this server collects: as the campaign says, unless COLLECTOR=off in the environment."""
+    return campaign.collector.in_server and os.environ.get("COLLECTOR", "on").lower() != "off"
+
+
+def routes() -> list[BaseRoute]:
+    """The api's and the big screen's addresses."""
+    campaign = checked_campaign()
+    return [*api_routes(campaign, _reader), *screen_routes()]
+
+
+def _reader() -> Reader:
+    return reader(database_url(world().campaign.campaign.key))
