@@ -1,0 +1,16 @@
+"""Data health: how old each figure is, what went wrong, and what somebody has to do."""
+
+import streamlit as st
+
+from ui.filters import filters_do_not_apply
+from ui.health import ended_notes, facts_register, health_table, import_table, sum_table, trouble_notices
+
+st.title("Data health", anchor=False)
+st.caption("Where the figures come from, and how they do. Nothing on this page can be changed from here.")
+filters_do_not_apply("figures here are for every source as a whole")
+trouble_notices()
+health_table()
+ended_notes()
+sum_table()
+import_table()
+facts_register()

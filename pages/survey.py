@@ -1,0 +1,29 @@
+"""Survey: what people with the illness said, with how sure that is, and nobody identifiable."""
+
+import streamlit as st
+
+from ui.filters import filters_do_not_apply
+from ui.states import nothing_yet
+from ui.survey import (
+    caveats,
+    choose_question,
+    choose_survey,
+    draw_everyone,
+    draw_groups,
+    how_we_asked,
+)
+
+st.title("Survey", anchor=False)
+chosen = choose_survey()
+if chosen is None:
+    nothing_yet("No survey results have been published yet.")
+    st.stop()
+
+survey, release = chosen
+caveats(survey, release)
+filters_do_not_apply("answers are for the whole of the UK; compare regions below")
+question, breakdown = choose_question(survey)
+draw_everyone(survey, release, question)
+if breakdown is not None:
+    draw_groups(survey, release, question, breakdown)
+how_we_asked(survey, release)

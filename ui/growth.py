@@ -1,0 +1,107 @@
+"""Words and tables about growth, for Overview and Signatures."""
+
+from datetime import datetime
+from typing import Literal
+
+import pandas as pd
+
+from ui.chart_block import ChartWords
+from ui.filters import Filters
+from ui.loaders import campaign, headline, now
+from ui.view import History
+from ui.words import UK, clock, day_words, moment_words, number
+
+Kind = Literal["cumulative", "daily"]
+
+
+def growth_words(found: History, filters: Filters, kind: Kind) -> ChartWords:
+    """Title, unit, alternative text and source of a chart of growth; the title is worked out from the figures."""
+    unit = "Signatures in all" if kind == "cumulative" else "New signatures a day"
+    unfinished = "" if kind == "cumulative" else " Today is not over."
+    title = growth_title(found) if kind == "cumulative" else busiest_day_title(found.days)
+    first, last = found.series["total"].dropna().iloc[[0, -1]]
+    shape = "Line chart" if kind == "cumulative" else "Bar chart"
+    return ChartWords(
+        title=title,
+        subtitle=f"{unit}, {filters.area_name}, {filters.period_words}.{unfinished} London days and times.",
+        alt=(
+            f"{shape} of signatures for {filters.area_name}, {filters.period_words}: "
+            f"from {number(first)} to {number(last)}. {title}."
+        ),
+        source=source_words(found.counted_at),
+    )
+
+
+def growth_title(found: History) -> str:
+    """One true sentence about the last seven days."""
+    if found.gained_week is None:
+        return "Counting began less than seven days ago"
+    daily = round(found.gained_week / 7)
+    if found.gained_week < 0:
+        return f"{number(-found.gained_week)} signatures were removed on balance in the last 7 days"
+    sentence = f"About {number(daily)} people a day signed in the last 7 days"
+    before = found.gained_week_before
+    if before is None or before <= 0:
+        return sentence
+    change = found.gained_week / before - 1
+    if abs(change) < 0.05:
+        return f"{sentence}, about the same as the week before"
+    return f"{sentence}, {'more' if change > 0 else 'fewer'} than the week before"
+
+
+def busiest_day_title(days: pd.DataFrame) -> str:
+    """One true sentence about the day with the most new signatures."""
+    busiest = int(days["gained"].argmax())
+    day, gained = days["day"].iloc[busiest], days["gained"].iloc[busiest]
+    return f"{day_words(day)} brought the most new signatures in a day: {number(gained)}"
+
+
+def source_words(counted_at: datetime | None = None) -> str:
+    """Where the headline's figures come from, and when they were read; by default when the headline was."""
+    when = counted_at or headline().counted_at
+    mark = "Demonstration data. " if campaign().is_demonstration else ""
+    as_of = f", as of {moment_words(when, now())}" if when else ""
+    return f"{mark}Source: {campaign().headline_source.label}{as_of}."
+
+
+def daily_table(days: pd.DataFrame) -> pd.DataFrame:
+    """Days in words with their gain, for tables and files."""
+    return pd.DataFrame({"Day": [day_words(day) for day in days["day"]], "New signatures": days["gained"]})
+
+
+def hourly_table(series: pd.DataFrame) -> pd.DataFrame:
+    """The running total at the end of each hour with a reading."""
+    read = series.dropna(subset="total")
+    moments = [pd.Timestamp(at) for at in read["at"]]
+    return pd.DataFrame(
+        {
+            "Time": [_moment(at) for at in moments],
+            "Signatures": read["total"].astype("int64").tolist(),
+        }
+    )
+
+
+def gap_sentences(gaps: pd.DataFrame) -> list[str]:
+    """Each gap in words."""
+    return [
+        f"No data collected from {_local(start)} to {_local(end)}; "
+        "what was signed meanwhile is counted in the hour after it."
+        for start, end in zip(gaps["start"], gaps["end"], strict=True)
+    ]
+
+
+def fall_sentences(falls: pd.DataFrame) -> list[str]:
+    """Each fall in words."""
+    return [
+        f"[r] {_local(hour)}: the platform removed {number(removed)} signatures that it found to be invalid."
+        for hour, removed in zip(falls["hour"], falls["removed"], strict=True)
+    ]
+
+
+def _local(moment: pd.Timestamp) -> str:
+    local = moment.tz_convert(UK)
+    return f"{clock(local.to_pydatetime())} on {day_words(local.date())}"
+
+
+def _moment(at: pd.Timestamp) -> str:
+    return _local(at) if at.tzinfo else day_words(at.date())

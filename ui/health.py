@@ -1,0 +1,132 @@
+"""The parts of the Data health page."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.freshness import STATE_WORDS, freshness
+from store.health import SourceHealth, source_health
+from ui.loaders import campaign, load_imported_files, now, snapshot
+from ui.states import nothing_yet, notice
+from ui.status import SIGNS, interval_words
+from ui.words import age_words, day_words, moment_words, number
+
+_WHO_ACTS = {"wait": "Nobody has to act.", "act": "Somebody has to act."}
+
+
+def trouble_notices() -> None:
+    """Every job that fails, with what to do about it."""
+    for source in campaign().sources:
+        for job in _health(source.key).troubles:
+            since = f"Last good figure: {moment_words(job.last_success_at, now())}. " if job.last_success_at else ""
+            notice(f"{source.label}, {job.job}: {_WHO_ACTS.get(job.trouble, '')} {job.message}. {since}")
+
+
+def health_table() -> None:
+    """One row a source: state in a sign and words, age beside the interval at which it is read."""
+    st.header("Sources", anchor=False)
+    moment, rows = now(), []
+    for source in campaign().sources:
+        health = _health(source.key)
+        state = freshness(health.counted_at, health.every, moment, ended=health.ended is not None)
+        rows.append(
+            {
+                "Source": source.label + (" (headline)" if source.headline else ""),
+                "State": f"{SIGNS[state]} {STATE_WORDS[state]}",
+                "Signatures": "[x]" if health.signatures is None else number(health.signatures),
+                "Last read": moment_words(health.counted_at, moment) if health.counted_at else "[x]",
+                "Age": age_words(moment - health.counted_at) if health.counted_at else "[x]",
+                "Expected": interval_words(health.every),
+            }
+        )
+    st.table(pd.DataFrame(rows), alt="Table: each source's state, count and age", hide_index=True)
+    if all(_health(source.key).counted_at is None for source in campaign().sources):
+        nothing_yet("Nothing has been collected yet.")
+
+
+def ended_notes() -> None:
+    """Why a source is no longer asked."""
+    for source in campaign().sources:
+        if ended := _health(source.key).ended:
+            st.write(f"{source.label}: {ended}.")
+
+
+def sum_table() -> None:
+    """Whether areas add up to their total, source by source."""
+    rows = []
+    for source in campaign().sources:
+        areas = snapshot().areas.get(source.key)
+        if areas is None:
+            continue
+        placed = sum(areas.regions.values())
+        rows.append(
+            {
+                "Source": source.label,
+                "In the 12 regions": number(placed),
+                "No region known": number(areas.unallocated),
+                "Outside the UK": number(areas.overseas),
+                "Total": number(areas.total),
+                "Adds up": "Yes" if placed + areas.unallocated + areas.overseas == areas.total else "No",
+                "Read": moment_words(areas.counted_at, now()),
+                "Map": areas.boundary_set or "[x]",
+            }
+        )
+    if rows:
+        st.header("Do the areas add up?", anchor=False)
+        st.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total", hide_index=True)
+
+
+def import_table() -> None:
+    """Every imported file and what became of its lines."""
+    files = load_imported_files()
+    if files.empty:
+        return
+    st.header("Imported files", anchor=False)
+    labels = {source.key: source.label for source in campaign().sources}
+    table = pd.DataFrame(
+        {
+            "Source": [labels.get(key, key) for key in files["source_id"]],
+            "File": files["file_name"],
+            "Imported": [moment_words(at, now()) for at in files["imported_at"]],
+            "Added": [number(count) for count in files["accepted"]],
+            "Already there": [number(count) for count in files["duplicates"]],
+            "Rejected": [
+                _rejected(count, reasons) for count, reasons in zip(files["rejected"], files["reasons"], strict=True)
+            ],
+        }
+    )
+    st.table(table, alt="Table: imported files and their lines", hide_index=True)
+
+
+def facts_register() -> None:
+    """Every finding and fact with its source and review date, and whether it is shown."""
+    today = now().date()
+    entries = (*campaign().finding, *campaign().fact)
+    if not entries:
+        return
+    st.header("Published findings and facts", anchor=False)
+    table = pd.DataFrame(
+        {
+            "Statement": [f"{entry.value} {entry.wording}" for entry in entries],
+            "Source": [entry.source or "[x]" for entry in entries],
+            "As of": [day_words(entry.date) for entry in entries],
+            "Review by": [day_words(entry.review_by) for entry in entries],
+            "Shown": [_shown(entry.source, entry.is_shown_on(today)) for entry in entries],
+        }
+    )
+    st.table(table, alt="Table: findings and facts with source and review date", hide_index=True)
+
+
+def _health(key: str) -> SourceHealth:
+    return source_health(snapshot(), key)
+
+
+def _rejected(count: int, reasons: dict[str, int]) -> str:
+    if not count:
+        return "0"
+    return f"{number(count)} ({'; '.join(f'{number(lines)} {reason}' for reason, lines in reasons.items())})"
+
+
+def _shown(source: str | None, shown: bool) -> str:
+    if shown:
+        return "Yes"
+    return "No: it names no source" if source is None else "No: past its review date"

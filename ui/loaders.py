@@ -1,0 +1,103 @@
+"""Everything pages read, and the only caching of theirs: one read of the store serves all sessions."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from campaign.load import load_campaign, load_surveys
+from campaign.model import Campaign
+from campaign.survey import Survey
+from store.engine import database_url
+from store.health import SourceHealth, source_health
+from store.readers import Reader, reader
+from store.series import Placing, constituency_totals, hourly_counts, imported_files, placing_before, region_days
+from store.snapshot import Snapshot
+from store.survey_releases import SurveyRelease, latest_release
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@st.cache_resource
+def campaign() -> Campaign:
+    """The campaign, as it was when the server started."""
+    return load_campaign()
+
+
+@st.cache_resource
+def surveys() -> dict[str, Survey]:
+    """The codebooks, as they were when the server started."""
+    return load_surveys()
+
+
+def snapshot() -> Snapshot:
+    """The latest figures; at most two seconds old, or the last good ones while the store is out of reach."""
+    return _reader().snapshots.latest()
+
+
+def unreachable_since() -> datetime | None:
+    """Since when the store cannot be read; none while it can."""
+    return _reader().snapshots.unreachable_since
+
+
+def headline() -> SourceHealth:
+    """The source whose total is the campaign's number."""
+    return source_health(snapshot(), campaign().headline_source.key)
+
+
+def load_hours(source: str) -> pd.DataFrame:
+    """`store.series.hourly_counts`, read again only when the source has new figures."""
+    return _hours(source, _revision(source))
+
+
+def load_region_days(source: str) -> pd.DataFrame:
+    """`store.series.region_days`, read again only when the source has new figures."""
+    return _region_days(source, _revision(source))
+
+
+def load_constituency_totals(source: str, boundary_set: str) -> pd.DataFrame:
+    """`store.series.constituency_totals`, read again only when the source has new figures."""
+    return _constituencies(source, boundary_set, _revision(source))
+
+
+def load_placing_before(source: str, moment: datetime) -> Placing | None:
+    """`store.series.placing_before`."""
+    return placing_before(_reader().engine, source, moment)
+
+
+def load_imported_files() -> pd.DataFrame:
+    """`store.series.imported_files`."""
+    return imported_files(_reader().engine)
+
+
+@st.cache_data(ttl=60, max_entries=20, show_spinner=False)
+def load_release(survey: str) -> SurveyRelease | None:
+    """The survey's newest release; none where nothing was published."""
+    return latest_release(_reader().engine, survey)
+
+
+def _reader() -> Reader:
+    return reader(database_url(campaign().campaign.key))
+
+
+def _revision(source: str) -> int:
+    total = snapshot().totals.get(source)
+    return total.revision if total else 0
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _hours(source: str, revision: int) -> pd.DataFrame:
+    return hourly_counts(_reader().engine, source)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _region_days(source: str, revision: int) -> pd.DataFrame:
+    return region_days(_reader().engine, source)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _constituencies(source: str, boundary_set: str, revision: int) -> pd.DataFrame:
+    return constituency_totals(_reader().engine, source, boundary_set)

@@ -1,0 +1,55 @@
+"""The states a page can be in besides full: the same words everywhere, and never a traceback."""
+
+import functools
+import logging
+import secrets
+from collections.abc import Callable
+from html import escape
+from typing import ParamSpec
+
+import streamlit as st
+
+from ui.loaders import now, unreachable_since
+from ui.words import moment_words
+
+_log = logging.getLogger(__name__)
+Parameters = ParamSpec("Parameters")
+
+
+def notice(words: str) -> None:
+    """A sentence that has to be seen, without alarm."""
+    st.html(f'<p class="notice">{escape(words)}</p>')
+
+
+def nothing_yet(what: str) -> None:
+    """The empty state: what is missing and where it comes from."""
+    notice(
+        f"{what} The dashboard fills in by itself as soon as the first figures arrive; "
+        "Data health says how each source does."
+    )
+
+
+def out_of_reach() -> None:
+    """While the store cannot be read: the last good figures are shown, and the page says so."""
+    since = unreachable_since()
+    if since is not None:
+        notice(f"We could not load new data. Showing figures from {moment_words(since, now())}.")
+
+
+def guarded(draw: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """Draw a part of a page; where that fails, say so in words with a code that the log has too."""
+
+    @functools.wraps(draw)
+    def drawn(*arguments: Parameters.args, **named: Parameters.kwargs) -> None:
+        try:
+            draw(*arguments, **named)
+        except Exception:  # whatever it was: readers get words, the log gets everything
+            code = secrets.token_hex(3)
+            _log.exception("Reference %s: a part of a page could not be drawn", code)
+            st.html(
+                '<p class="notice" role="alert" data-failed>We could not show this part of the page. '
+                "The rest still works; reload the page to try again. "
+                f"If it stays, tell whoever runs the dashboard the reference {code}.</p>"
+            )
+
+    return drawn

@@ -1,0 +1,58 @@
+"""Numbers, days and times as British readers write them; times are London's."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+UK = ZoneInfo("Europe/London")
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float) -> str:
+    """48,213, and a true minus sign."""
+    return f"{abs(value):,.0f}" if value >= 0 else f"{MINUS}{abs(value):,.0f}"
+
+
+def people(count: int) -> str:
+    """1 person, 2 people."""
+    return "1 person" if count == 1 else f"{number(count)} people"
+
+
+def clock(moment: datetime) -> str:
+    """2:15pm; midday and midnight in words."""
+    local = moment.astimezone(UK)
+    if local.minute == 0 and local.hour in {0, 12}:
+        return "midday" if local.hour else "midnight"
+    return f"{local:%-I:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def day_words(day: date) -> str:
+    """22 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def moment_words(moment: datetime, now: datetime) -> str:
+    """2:15pm today, or 2:15pm on 21 November 2026."""
+    day = moment.astimezone(UK).date()
+    return f"{clock(moment)} today" if day == now.astimezone(UK).date() else f"{clock(moment)} on {day_words(day)}"
+
+
+def age_words(age: timedelta) -> str:
+    """Under a minute, 47 minutes, 3 hours or 2 days ago."""
+    seconds = max(age.total_seconds(), 0)
+    for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = int(seconds // length)
+        if count:
+            return f"{count} {name}{'s' if count > 1 else ''} ago"
+    return "less than a minute ago"
+
+
+def compared(gained: int, before: int | None, span: str) -> str:
+    """A week's gain beside the one before it, without praise or blame."""
+    if before is None:
+        return f"{number(gained)} in {span}."
+    earlier = f"in the {span.removeprefix('the last ')} before"
+    difference = gained - before
+    if difference == 0:
+        return f"{number(gained)} in {span}, the same as {earlier}."
+    more = "more" if difference > 0 else "fewer"
+    return f"{number(gained)} in {span}, {number(abs(difference))} {more} than {earlier}."
