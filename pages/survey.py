@@ -11,19 +11,25 @@ from ui.survey import (
     draw_everyone,
     draw_groups,
     how_we_asked,
+    published,
 )
 
-st.title("Survey", anchor=False)
-chosen = choose_survey()
-if chosen is None:
-    nothing_yet("No survey results have been published yet.")
-    st.stop()
 
-survey, release = chosen
-caveats(survey, release)
-filters_do_not_apply("answers are for the whole of the UK; compare regions below")
-question, breakdown = choose_question(survey)
-draw_everyone(survey, release, question)
-if breakdown is not None:
-    draw_groups(survey, release, question, breakdown)
-how_we_asked(survey, release)
+def page() -> None:
+    """Everything on the page, or why there is nothing yet."""
+    st.title("Survey", anchor=False)
+    chosen = choose_survey()
+    if chosen is None:
+        nothing_yet("No survey results have been published yet.", lambda: bool(published()))
+        return
+    survey, release = chosen
+    caveats(survey, release)
+    filters_do_not_apply("answers are for the whole of the UK; compare regions below")
+    question, breakdown = choose_question(survey)
+    draw_everyone(survey, release, question)
+    if breakdown is not None:
+        draw_groups(survey, release, question, breakdown)
+    how_we_asked(survey, release)
+
+
+page()

@@ -78,6 +78,13 @@ def save_release(engine: Engine, survey_key: str, publication: Publication, now:
     return int(place["version"])
 
 
+def latest_version(engine: Engine, survey_key: str) -> int | None:
+    """The version that `latest_release` would give; none if nothing was published yet."""
+    version = select(_RELEASES.c.version).where(_RELEASES.c.survey == survey_key)
+    with engine.connect() as connection:
+        return connection.execute(version.order_by(_RELEASES.c.demonstration, _RELEASES.c.version.desc())).scalar()
+
+
 def latest_release(engine: Engine, survey_key: str) -> SurveyRelease | None:
     """The newest release of a survey, a real one before any demonstration; None if nothing was published yet.
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 import pandas as pd
+import streamlit as st
 
 from ui.chart_block import ChartWords
 from ui.filters import Filters
@@ -81,21 +82,19 @@ def hourly_table(series: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def gap_sentences(gaps: pd.DataFrame) -> list[str]:
-    """Each gap in words."""
-    return [
-        f"No data collected from {_local(start)} to {_local(end)}; "
-        "what was signed meanwhile is counted in the hour after it."
-        for start, end in zip(gaps["start"], gaps["end"], strict=True)
-    ]
-
-
-def fall_sentences(falls: pd.DataFrame) -> list[str]:
-    """Each fall in words."""
-    return [
-        f"[r] {_local(hour)}: the platform removed {number(removed)} signatures that it found to be invalid."
-        for hour, removed in zip(falls["hour"], falls["removed"], strict=True)
-    ]
+def footnotes(found: History) -> None:
+    """Every gap, fall and event of the charts in words."""
+    for start, end in zip(found.gaps["start"], found.gaps["end"], strict=True):
+        st.caption(
+            f"No data collected from {_local(start)} to {_local(end)}; "
+            "what was signed meanwhile is counted in the hour after it."
+        )
+    for hour, removed in zip(found.falls["hour"], found.falls["removed"], strict=True):
+        st.caption(
+            f"[r] {_local(hour)}: the platform removed {number(removed)} signatures that it found to be invalid."
+        )
+    for place, event in enumerate(sorted(campaign().event, key=lambda event: event.day), start=1):
+        st.caption(f"{place}. {day_words(event.day)}: {event.label}")
 
 
 def _local(moment: pd.Timestamp) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from metrics.freshness import STATE_WORDS, freshness
 from store.health import SourceHealth, source_health
-from ui.loaders import campaign, load_imported_files, now, snapshot
+from ui.loaders import campaign, headline, load_imported_files, now, snapshot
 from ui.states import nothing_yet, notice
 from ui.status import SIGNS, interval_words
 from ui.words import age_words, day_words, moment_words, number
@@ -40,7 +40,7 @@ def health_table() -> None:
         )
     st.table(pd.DataFrame(rows), alt="Table: each source's state, count and age", hide_index=True)
     if all(_health(source.key).counted_at is None for source in campaign().sources):
-        nothing_yet("Nothing has been collected yet.")
+        nothing_yet("Nothing has been collected yet.", lambda: headline().counted_at is not None)
 
 
 def ended_notes() -> None:

@@ -13,7 +13,7 @@ from store.health import SourceHealth, source_health
 from store.readers import Reader, reader
 from store.series import Placing, constituency_totals, hourly_counts, imported_files, placing_before, region_days
 from store.snapshot import Snapshot
-from store.survey_releases import SurveyRelease, latest_release
+from store.survey_releases import SurveyRelease, latest_release, latest_version
 
 
 def now() -> datetime:
@@ -73,10 +73,13 @@ def load_imported_files() -> pd.DataFrame:
     return imported_files(_reader().engine)
 
 
-@st.cache_data(ttl=60, max_entries=20, show_spinner=False)
 def load_release(survey: str) -> SurveyRelease | None:
-    """The survey's newest release; none where nothing was published."""
-    return latest_release(_reader().engine, survey)
+    """The survey's newest release; none where nothing was published, or only a demonstration that no longer applies."""
+    version = latest_version(_reader().engine, survey)
+    release = None if version is None else _release(survey, version)
+    if release is None or (release.demonstration and not campaign().is_demonstration):
+        return None
+    return release
 
 
 def _reader() -> Reader:
@@ -86,6 +89,11 @@ def _reader() -> Reader:
 def _revision(source: str) -> int:
     total = snapshot().totals.get(source)
     return total.revision if total else 0
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _release(survey: str, version: int) -> SurveyRelease | None:
+    return latest_release(_reader().engine, survey)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

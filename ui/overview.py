@@ -27,7 +27,7 @@ def headline_and_goal(filters: Filters) -> None:
     newest = latest(filters)
     if newest is None:
         st.html('<h1 class="headline">No signatures collected yet.</h1>')
-        nothing_yet("Nothing has been collected from the petition so far.")
+        nothing_yet("Nothing has been collected from the petition so far.", lambda: latest(filters) is not None)
         return
     where = f" in {escape(filters.region.name)}" if filters.region else ""
     verb = "person has" if newest.signatures == 1 else "people have"

@@ -43,6 +43,14 @@ class RegionFigures:
         return region_rates(self.regions)
 
 
+def choose_measure() -> Measure:
+    """Rates or counts; rates first, since counts only draw the population again."""
+    choice = st.segmented_control(
+        "Show", list(MEASURES), default=next(iter(MEASURES)), required=True, key="measure", bind="query-params"
+    )
+    return MEASURES[choice or next(iter(MEASURES))]
+
+
 def region_figures(filters: Filters) -> RegionFigures | None:
     """The regions' figures in the selected period; none where no breakdown was collected yet."""
     health = headline()

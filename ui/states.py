@@ -21,12 +21,13 @@ def notice(words: str) -> None:
     st.html(f'<p class="notice">{escape(words)}</p>')
 
 
-def nothing_yet(what: str) -> None:
-    """The empty state: what is missing and where it comes from."""
+def nothing_yet(what: str, has_arrived: Callable[[], bool]) -> None:
+    """The empty state: what is missing and where it comes from. The page is drawn anew once it has arrived."""
     notice(
         f"{what} The dashboard fills in by itself as soon as the first figures arrive; "
         "Data health says how each source does."
     )
+    _draw_anew_once(has_arrived)
 
 
 def out_of_reach() -> None:
@@ -53,3 +54,10 @@ def guarded(draw: Callable[Parameters, None]) -> Callable[Parameters, None]:
             )
 
     return drawn
+
+
+@st.fragment(run_every=3)
+@guarded
+def _draw_anew_once(has_arrived: Callable[[], bool]) -> None:
+    if has_arrived():
+        st.rerun(scope="app")

@@ -18,16 +18,18 @@ from ui.words import day_words, number
 _NOBODY = "Everyone together"
 
 
+def published() -> dict[str, tuple[Survey, SurveyRelease]]:
+    """Every survey with a release, by key."""
+    found = {key: (survey, load_release(key)) for key, survey in surveys().items()}
+    return {key: (survey, release) for key, (survey, release) in found.items() if release is not None}
+
+
 def choose_survey() -> tuple[Survey, SurveyRelease] | None:
     """The published survey to show; a choice where there are several."""
-    published = {
-        key: (survey, release) for key, survey in surveys().items() if (release := load_release(key)) is not None
-    }
-    if not published:
-        return None
-    if len(published) == 1:
-        return next(iter(published.values()))
-    return published[st.selectbox("Survey", list(published), format_func=lambda key: published[key][0].title)]
+    found = published()
+    if len(found) <= 1:
+        return next(iter(found.values()), None)
+    return found[st.selectbox("Survey", list(found), format_func=lambda key: found[key][0].title)]
 
 
 def caveats(survey: Survey, release: SurveyRelease) -> None:

@@ -1,0 +1,34 @@
+"""A real Chromium, a real server, and pages that may ask no other host for anything."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.venue import Venue, a_screen
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def venue() -> Iterator[Venue]:
+    """A hall on 22 November 2026 at 2:15pm: 48,213 of 100,000 have signed, counted 20 seconds ago."""
+    venue = Venue()
+    yield venue
+    venue.switch_off()
+
+
+@pytest.fixture
+def screen(chromium: Browser, venue: Venue) -> Iterator[Page]:
+    """A screen in a browser that believes it is in Los Angeles; it may ask nobody else and report no errors."""
+    with a_screen(chromium, venue) as page:
+        yield page

@@ -1,0 +1,87 @@
+"""Looking at the dashboard's pages as a person does, and noticing what a person would not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.serving import Server
+
+PAGES = ("", "signatures", "regions", "survey", "health")
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Streamlit looks for its server below a deep link's own path first; the browser reports each miss.
+_STREAMLIT_LOOKS_FOR_ITSELF = "/_stcore/"
+
+
+@dataclass
+class Visit:
+    """One page in one browser, with every other host it asked and every error it reported."""
+
+    page: Page
+    server: Server
+    other_hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Open an address of the dashboard and wait until it is drawn."""
+        self.page.goto(f"{self.server.url}/{address}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the whole page, down to its footer, is drawn and nothing moves any more."""
+        self.page.wait_for_selector("footer.footer", timeout=30_000)
+        self.page.wait_for_function(
+            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
+            " && [...document.querySelectorAll('.stPlotlyChart')].every((chart) => chart.querySelector('.main-svg'))",
+            timeout=30_000,
+        )
+        self.page.wait_for_load_state("networkidle")
+
+    def choose_area(self, name: str) -> None:
+        """Choose an area in the shared filter."""
+        self.page.get_by_label("Area").first.click()
+        self.page.get_by_role("option", name=name, exact=True).click()
+        self.page.wait_for_url(f"**region={name.replace(' ', '+')}*")
+        self.settle()
+
+    def count(self) -> int:
+        """The headline number."""
+        return int(self.page.locator("[data-count]").get_attribute("data-count") or "")
+
+    def table(self, number: int = 0) -> list[list[str]]:
+        """The rows of a table, each as its cells' text."""
+        rows = self.page.locator("table").nth(number).locator("tbody tr")
+        found: list[list[str]] = rows.evaluate_all(
+            "(rows) => rows.map((row) => [...row.querySelectorAll('td, th')].map((cell) => cell.textContent.trim()))"
+        )
+        return found
+
+    def note(self, message: ConsoleMessage) -> None:
+        """Keep an error that the page reported, unless it is Streamlit looking for its own server."""
+        if message.type == "error" and _STREAMLIT_LOOKS_FOR_ITSELF not in message.location["url"]:
+            self.errors.append(message.text)
+
+
+@contextmanager
+def a_visit(chromium: Browser, server: Server, *, errors_expected: bool = False, **options: Any) -> Iterator[Visit]:
+    """A visit that fails if the page asked another host for anything, reported an error or hid a failure in words."""
+    context = chromium.new_context(**({"viewport": DESK, "locale": "en-GB"} | options))
+    visit = Visit(context.new_page(), server)
+    visit.page.on("request", lambda request: _note_host(visit, request.url))
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("console", visit.note)
+    yield visit
+    failed = visit.page.locator("[data-failed], [data-testid=stException]").count()
+    context.close()
+    assert not visit.other_hosts
+    assert errors_expected or not visit.errors
+    assert not failed, server.log
+
+
+def _note_host(visit: Visit, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != f"127.0.0.1:{visit.server.port}":
+        visit.other_hosts.add(parts.netloc)

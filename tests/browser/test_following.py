@@ -1,0 +1,148 @@
+"""From the platform to a person's eyes: what is signed there stands here soon, without a reload, and never invented."""
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import text
+
+from store.engine import writing_engine
+from tests.browser.dashboard import PAGES, Visit, a_visit
+from tests.builders import a_campaign_folder
+from tests.serving import Server
+from tests.upstream import Upstream
+
+pytestmark = pytest.mark.browser
+
+_SOURCE = """
+[[source]]
+key = "parliament"
+label = "UK Parliament petition"
+connector = "uk_parliament"
+platform_id = "3"
+base_url = "{url}"
+headline = true
+"""
+
+
+@pytest.fixture
+def server(upstream: Upstream, tmp_path: Path) -> Iterator[Server]:
+    """A dashboard of one petition, which 10,000 people have signed."""
+    upstream["3"].signatures = 10_000
+    campaign = a_campaign_folder(tmp_path / "campaign", _SOURCE.format(url=upstream.url))
+    with Server(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path, campaign) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: Server) -> Iterator[Visit]:
+    with a_visit(chromium, server) as visit:
+        yield visit
+
+
+def test_the_headline_follows_the_platform_without_a_reload(visit: Visit, upstream: Upstream) -> None:
+    visit.open("")
+    visit.page.locator("[data-count='10000']").wait_for(timeout=15_000)
+    visit.page.evaluate("window.__mark = 'the same document'")
+    chart = "document.querySelector('.stPlotlyChart')"
+    visit.page.evaluate(f"window.__chart = {chart}")
+
+    for count in (10_250, 10_240, 11_000):
+        upstream["3"].signatures = count
+        assert visit.server.collect("once").returncode == 0
+        visit.page.locator(f"[data-count='{count}']").wait_for(timeout=15_000)
+
+    assert visit.page.evaluate("window.__mark") == "the same document"
+    assert visit.page.evaluate(f"window.__chart === {chart}"), "a chart was drawn anew before its hour was over"
+
+
+def test_the_collector_polls_by_itself(visit: Visit, upstream: Upstream) -> None:
+    visit.open("")
+    visit.page.locator("[data-count='10000']").wait_for(timeout=15_000)
+    upstream["3"].signatures = 10_777
+
+    visit.page.locator("[data-count='10777']").wait_for(timeout=75_000)
+
+
+def test_no_page_says_demonstration_once_a_source_is_configured(visit: Visit) -> None:
+    for address in PAGES:
+        visit.open(address)
+        expect(visit.page.get_by_text("demonstration")).to_have_count(0)
+
+
+def test_a_platform_in_trouble_blanks_nothing_and_is_named_on_data_health(visit: Visit, upstream: Upstream) -> None:
+    visit.open("")
+    visit.page.locator("[data-count='10000']").wait_for(timeout=15_000)
+    upstream["3"].faults = ("500", "truncate", "drop")
+    upstream["3"].signatures = 99_999
+
+    assert visit.server.collect("once").returncode == 3
+    for address in PAGES:
+        visit.open(address)
+    visit.open("")
+    assert visit.count() == 10_000
+    visit.open("health")
+    expect(visit.page.get_by_text("Nobody has to act.").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(3, "late"), (7, "stale")])
+def test_an_old_figure_is_never_shown_as_new(
+    chromium: Browser, upstream: Upstream, tmp_path: Path, minutes: int, state: str
+) -> None:
+    campaign = a_campaign_folder(tmp_path / "campaign", _SOURCE.format(url=upstream.url))
+    server = Server(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path, campaign, collects=False)
+    upstream["3"].signatures = 10_000
+    server.collect("once")
+    with server, a_visit(chromium, server) as visit:
+        visit.open("")
+        expect(visit.page.locator(".state")).to_have_attribute("data-state", "on_time")
+
+        _make_older(server, minutes)
+
+        expect(visit.page.locator(f".state[data-state={state}]")).to_contain_text(
+            f"{minutes} minutes ago", timeout=15_000
+        )
+        assert visit.count() == 10_000
+
+
+def test_a_killed_server_comes_back_by_itself_in_the_same_document(chromium: Browser, server: Server) -> None:
+    with a_visit(chromium, server, errors_expected=True) as visit:
+        visit.open("")
+        visit.page.locator("[data-count='10000']").wait_for(timeout=15_000)
+        visit.page.evaluate("window.__mark = 'the same document'")
+
+        server.stop(signal.SIGKILL)
+        time.sleep(3)
+        assert visit.count() == 10_000
+        server.start()
+
+        visit.page.locator("[data-testid=stDialog]").wait_for(state="detached", timeout=30_000)
+        visit.page.locator("[data-count='10000']").wait_for(timeout=15_000)
+        assert visit.page.evaluate("window.__mark") == "the same document"
+
+
+def test_the_sums_hold_after_all_that(visit: Visit, upstream: Upstream) -> None:
+    for count in (10_250, 10_240):
+        upstream["3"].signatures = count
+        visit.server.collect("once")
+    visit.open("regions")
+    visit.page.get_by_text("Show as table").first.click()
+    rows = {row[0]: int(row[1].replace(",", "")) for row in visit.table()}
+
+    total = rows.pop("Total")
+
+    assert sum(rows.values()) == total == 10_240
+
+
+def _make_older(server: Server, minutes: int) -> None:
+    """Move the newest figure into the past, as if nothing had come since."""
+    engine = writing_engine(server.database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE source_total SET counted_at = strftime('%Y-%m-%d %H:%M:%f000', counted_at, :by)"),
+            {"by": f"-{minutes} minutes"},
+        )
+    engine.dispose()

@@ -1,0 +1,101 @@
+"""The real server as a process of its own, for tests that look at it from outside."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+_READY_WITHIN_SECONDS = 40
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """`streamlit run dashboard.py` on a port of its own, with its output in a file."""
+
+    database_url: str
+    folder: Path
+    campaign: Path | None = None
+    collects: bool = True
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """What it has printed."""
+        return (self.folder / "server.log").read_text()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server, and any command beside it, finds in its environment."""
+        chosen = {"DATABASE_URL": self.database_url, "COLLECTOR": "on" if self.collects else "off"}
+        if self.campaign:
+            chosen["CAMPAIGN_DIR"] = str(self.campaign)
+        return os.environ | chosen
+
+    def start(self) -> "Server":
+        """Start it, and wait until it answers."""
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(self.port)],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + _READY_WITHIN_SECONDS
+        while time.monotonic() < until:
+            try:
+                with urlopen(f"{self.url}/api/v1/health", timeout=2):
+                    return self
+            except (URLError, OSError):
+                if self._process.poll() is not None:
+                    break
+                time.sleep(0.2)
+        raise AssertionError(f"the server did not start:\n{self.log}")
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """End it; with SIGKILL as a power cut would."""
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(timeout=20)
+            self._process = None
+
+    def collect(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run `collect.py` in the same environment."""
+        return subprocess.run(
+            [sys.executable, "collect.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def __enter__(self) -> "Server":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
