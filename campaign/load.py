@@ -56,11 +56,14 @@ def load_surveys(folder: Path | None = None) -> dict[str, Survey]:
 
 def _toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+        # utf-8-sig: Windows editors begin a file with a byte order mark, which TOML does not know.
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise CampaignError(
             file, "the file", "not found. Set CAMPAIGN_DIR to a folder that holds one, or restore it"
         ) from error
+    except OSError as error:
+        raise CampaignError(file, "the file", f"cannot be opened ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise CampaignError(file, f"byte {error.start}", "expected UTF-8 text; save the file as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
@@ -71,12 +74,16 @@ def _validated(model: type[Loaded], entries: dict[str, Any], file: Path) -> Load
     try:
         return model.model_validate(entries)
     except ValidationError as error:
-        problems = [
-            (_entry_name(problem["loc"], entries), _expected(dict(problem)))
-            for problem in error.errors(include_url=False)
-        ]
+        found = error.errors(include_url=False)
+        # A wrong entry of a list makes the list too short as well: what only follows from another problem is left out.
+        causes = [one for one in found if not any(_is_within(other["loc"], one["loc"]) for other in found)]
+        problems = [(_entry_name(cause["loc"], entries), what_was_expected(dict(cause))) for cause in causes]
         more = "".join(f"; {entry}: {expected}" for entry, expected in problems[1:])
         raise CampaignError(file, problems[0][0], problems[0][1] + more) from error
+
+
+def _is_within(inner: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _entry_name(location: tuple[str | int, ...], entries: dict[str, Any]) -> str:
@@ -100,12 +107,17 @@ def _step_into(place: Any, step: str | int) -> Any:
         return None
 
 
-def _expected(problem: dict[str, Any]) -> str:
+def what_was_expected(problem: dict[str, Any]) -> str:
+    """Words for one of pydantic's errors, for somebody who edits a file and knows no Python."""
     if problem["type"] == "missing":
         return "expected here, but missing"
     if problem["type"] == "extra_forbidden":
         return "not a known entry here; remove it or check its spelling"
     if problem["type"] == "value_error":
         return f"expected {problem['ctx']['error']}"
-    found = problem.get("input")
-    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}; found {found!r}"
+    found = f"{problem.get('input')!r:.80}"
+    if problem["type"] == "too_short":
+        return f"expected at least {problem['ctx']['min_length']} entries; found {found}"
+    if problem["type"] == "tuple_type":
+        return f"expected a list [..., ...], or tables that each begin with [[double brackets]]; found {found}"
+    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}; found {found}"

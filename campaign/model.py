@@ -28,14 +28,14 @@ class About(Entry):
 class Petition(Entry):
     """The goal in signatures (people), and the day by which it should be reached."""
 
-    goal: Annotated[int, Field(gt=0)]
+    goal: Annotated[int, Field(gt=0, strict=True)]
     deadline: dt.date | None = None
 
 
 class Milestone(Entry):
     """A number of signatures at which something happens."""
 
-    signatures: Annotated[int, Field(gt=0)]
+    signatures: Annotated[int, Field(gt=0, strict=True)]
     label: Words
 
 

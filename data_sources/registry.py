@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from campaign.load import CampaignError
+from campaign.load import CampaignError, what_was_expected
 from campaign.model import Campaign, Source
 from data_sources import demonstration_petition, signature_file, uk_parliament
 from data_sources.connector import Connector
@@ -47,5 +47,4 @@ def check_sources(campaign: Campaign, folder: Path) -> None:
         except ValidationError as error:
             problem = error.errors(include_url=False)[0]
             name = ", ".join(str(step) for step in problem["loc"])
-            expected = "expected here, but missing" if problem["type"] == "missing" else problem["msg"]
-            raise CampaignError(file, f"{entry}, {name}", expected) from error
+            raise CampaignError(file, f"{entry}, {name}", what_was_expected(dict(problem))) from error

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,10 +23,10 @@ _BYTE_ORDER_MARKS = (
 )
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_QUOTED = re.compile('"[^"]*"')
 _LINE_END = re.compile("\r\n|\r|\n")
 _CHUNK = 1 << 20
 _EXPORT_AGAIN = "Export it again"
-_LONGEST_NAMES = 200
 
 
 class Row(NamedTuple):
@@ -71,11 +72,17 @@ def columns_of(path: Path, header: Row, wanted: Iterable[str]) -> dict[str, int]
             problem = f'has "{column}" more than once' if places else f'has no column "{column}"'
             raise FileNotReadable(
                 path.name,
-                f"line {header.line}: the header {problem} (it has: {', '.join(header.cells)[:_LONGEST_NAMES]})",
+                f"line {header.line}: the header {problem}{_like(column, header)}",
                 "Correct the file, or the column's name in the campaign folder; one header line is expected",
             )
         found[column] = places[0]
     return found
+
+
+def _like(column: str, header: Row) -> str:
+    """A column of nearly the same name. All others are left out: without a header line they would be somebody's data."""
+    nearest = get_close_matches(folded(column), [folded(cell) for cell in header.cells], n=1, cutoff=0.7)
+    return f'; did you mean "{nearest[0]}"?' if nearest and nearest[0] != folded(column) else ""
 
 
 def folded(text: str) -> str:
@@ -107,8 +114,8 @@ def _beginning(path: Path) -> bytes:
 def _encoding(path: Path, start: bytes, encoding: str) -> str:
     chosen = next((name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)), encoding)
     try:
-        codecs.lookup(chosen)
-    except LookupError as error:
+        "".encode(chosen)  # refuses, unlike codecs.lookup, what turns bytes into something other than text
+    except (LookupError, ValueError) as error:
         raise FileNotReadable(
             path.name, f'"{encoding}" is not a known encoding', 'Set encoding = "utf-8" or "cp1252"'
         ) from error
@@ -140,7 +147,7 @@ def _text_rows(path: Path, encoding: str) -> Iterator[Row]:
 
 
 def _delimiter(text: io.TextIOBase) -> str:
-    header = text.readline(_CHUNK)
+    header = _QUOTED.sub("", text.readline(_CHUNK))
     text.seek(0)
     return max(",;\t", key=header.count)
 

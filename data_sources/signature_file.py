@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -115,7 +116,9 @@ def read_signatures(path: Path, source: Source, hash_key: bytes, now: datetime) 
 def _hasher(source: Source, hash_key: bytes) -> Callable[[str], str]:
     # The source's key is part of what is hashed: equal hashes in two sources would tell that one person signed both.
     prefix = f"{source.key}\0".encode()
-    return lambda text: hmac.new(hash_key, prefix + text.encode(), hashlib.sha256).hexdigest()[:32]
+    return lambda text: hmac.new(hash_key, prefix + text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[
+        :32
+    ]
 
 
 def _signature(row: Row, reading: _Reading, seen: Counter[str]) -> Signature | RejectedLine:
@@ -127,7 +130,7 @@ def _signature(row: Row, reading: _Reading, seen: Counter[str]) -> Signature | R
         return RejectedLine(row.line, "a formula without a usable result")
     try:
         signed_at = _moment(reading.cell(row, columns.signed_at), reading.settings)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter where a time in UTC would lie before year 1 or after 9999
         return RejectedLine(row.line, "unreadable date or time")
     if not _EARLIEST <= signed_at <= reading.latest:
         return RejectedLine(row.line, "a date before 2000 or in the future")
@@ -186,6 +189,7 @@ def _place(row: Row, reading: _Reading) -> tuple[str | None, SignatureAreaQualit
     return placed.region, placed.quality
 
 
+@cache
 def _regions_by_folded_name() -> dict[str, str]:
     by_code = {folded(region.code): region.code for region in regions()}
     return by_code | {folded(region.name): region.code for region in regions()}

@@ -21,6 +21,8 @@ from reference.regions import regions_by_letter
 
 SOURCE = "UK Parliament petitions"
 _HOME = "GB"
+# More people than there are: such a number is no count, and no database column would hold it.
+_TOO_MANY = 10**10
 
 
 class Settings(BaseModel):
@@ -134,9 +136,9 @@ def parse_breakdown(attributes: dict[str, Any], counted_at: datetime) -> Breakdo
 
 
 def parse_whole_number(entry: Any, field: str) -> int:
-    """Read one count of people: a whole number, zero or more; never a text, never true or false."""
+    """Read one count of people: a whole number, zero or more, of a credible size; never a text, true or false."""
     value = entry.get(field) if isinstance(entry, dict) else None
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _TOO_MANY:
         raise SourceFormatChanged(SOURCE, f"{field} should be a whole number of people, found {value!r:.60}")
     return value
 

@@ -2,6 +2,7 @@
 
 import email.utils
 import json
+import math
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +14,20 @@ from data_sources.errors import SourceEnded, SourceFormatChanged, SourceMisconfi
 
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
-_WHOLE_ANSWER_SECONDS = 25.0
-_LARGEST_ANSWER_BYTES = 20_000_000
 _LONGEST_WAIT_SECONDS = 3_600.0
 
 _NOT_MODIFIED, _NOT_FOUND, _GONE, _TOO_MANY = 304, 404, 410, 429
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one answer may take as a whole: the client's own limits begin anew with every piece that arrives."""
+
+    seconds: float = 25.0
+    largest_bytes: int = 20_000_000
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,9 @@ def web_client() -> httpx.Client:
     )
 
 
-def get_json(http: httpx.Client, source: str, url: str, if_modified_since: str | None = None) -> Answer:
+def get_json(
+    http: httpx.Client, source: str, url: str, if_modified_since: str | None = None, limits: Limits = LIMITS
+) -> Answer:
     """Ask for one JSON document.
 
     Returns:
@@ -52,30 +64,31 @@ def get_json(http: httpx.Client, source: str, url: str, if_modified_since: str |
 
     Raises:
         SourceUnavailable: No connection, no whole answer in time, 429, 5xx, or an answer that is not whole JSON.
+        SourceFormatChanged: An answer beyond the largest size, or nothing but null.
         SourceEnded: 410, the platform has taken the document away for good.
-        SourceMisconfigured: Any other refusal, such as 403.
+        SourceMisconfigured: Any other refusal, such as 403, or an address that is none.
     """
     headers = {"If-Modified-Since": if_modified_since} if if_modified_since else {}
     try:
         with http.stream("GET", url, headers=headers) as response:
-            body = _whole_body(response, source)
+            body = _whole_body(response, source, limits)
     except httpx.HTTPError as error:
         raise SourceUnavailable(source, f"no whole answer ({type(error).__name__})") from error
-    except httpx.InvalidURL as error:
+    # A host that cannot be looked up, such as one with an empty label, is a UnicodeError from the socket library.
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise SourceMisconfigured(source, f"{url} is not a web address", "Correct it in campaign.toml") from error
     return _judged(response, body, source)
 
 
-def _whole_body(response: httpx.Response, source: str) -> bytes:
-    """The body, within a limit on time and size: the client's own limits begin anew with every piece that arrives."""
-    until = time.monotonic() + _WHOLE_ANSWER_SECONDS
+def _whole_body(response: httpx.Response, source: str, limits: Limits) -> bytes:
+    until = time.monotonic() + limits.seconds
     body = bytearray()
     for piece in response.iter_bytes():
         body += piece
         if time.monotonic() > until:
-            raise SourceUnavailable(source, f"its answer took longer than {_WHOLE_ANSWER_SECONDS:.0f} seconds")
-        if len(body) > _LARGEST_ANSWER_BYTES:
-            raise SourceFormatChanged(source, f"its answer is larger than {_LARGEST_ANSWER_BYTES:,} bytes")
+            raise SourceUnavailable(source, f"its answer took longer than {limits.seconds:.0f} seconds")
+        if len(body) > limits.largest_bytes:
+            raise SourceFormatChanged(source, f"its answer is larger than {limits.largest_bytes:,} bytes")
     return bytes(body)
 
 
@@ -93,8 +106,10 @@ def _judged(response: httpx.Response, body: bytes, source: str) -> Answer:
         raise SourceMisconfigured(source, f"it refused with {status}", "Check the address and the key it needs")
     try:
         document = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SourceUnavailable(source, f"its answer is not whole JSON ({len(body):,} bytes)") from error
+    if document is None:  # here, none means that there is no document at all
+        raise SourceFormatChanged(source, "its answer is null")
     return Answer(status, document, last_modified=response.headers.get("Last-Modified"))
 
 
@@ -110,4 +125,4 @@ def _retry_after(response: httpx.Response) -> float | None:
             seconds = (email.utils.parsedate_to_datetime(given) - datetime.now(UTC)).total_seconds()
         except (ValueError, TypeError):
             return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS)
+    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS) if math.isfinite(seconds) else None

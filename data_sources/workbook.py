@@ -36,9 +36,11 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             pairs = zip(_first_sheet(values).iter_rows(), _first_sheet(formulas).iter_rows(), strict=True)
             for number, (cells, written) in enumerate(pairs, start=1):
                 yield number, [_text(value, formula) for value, formula in zip(cells, written, strict=False)]
-    # What openpyxl, zipfile and the XML parser raise on a damaged file; a parser's error is a SyntaxError.
+    # What openpyxl, zipfile and the XML parser raise on a damaged file; a parser's error is a SyntaxError, and
+    # zipfile's on an unknown compression or a password is a RuntimeError.
     except (
         BadZipFile, InvalidFileException, zlib.error, KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError,
+        RuntimeError,
     ) as error:  # fmt: skip
         raise NotAWorkbook(type(error).__name__) from error
 
