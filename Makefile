@@ -4,11 +4,11 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := campaign reference data_sources store metrics charts collector api ui pages
-CODE := $(PACKAGES) tests dashboard.py collect.py
+CODE := $(PACKAGES) benchmarks tests dashboard.py collect.py
 export PORT CAMPAIGN_DIR DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check format lint types contracts unit fix lock clean
+.PHONY: help run watch test check format lint types contracts unit soak bench fix lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,13 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/.dev chromium
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope
+
+soak: $(VENV)/.dev chromium ## The long tests: minutes of faults, kills and watching memory
+	$(BIN)/python -m pytest -q -m soak -o addopts="--import-mode=importlib --strict-markers -p no:cacheprovider"
+
+bench: $(VENV)/.dev ## Measure the claims about speed
+	$(BIN)/python -m benchmarks
 
 fix: $(VENV)/.dev ## Repair format and imports
 	$(BIN)/ruff format $(CODE)

@@ -1,0 +1,48 @@
+"""`python -m benchmarks [NAME ...] [--json]`: run benchmarks and print `[{name, value, unit, limit, holds, runs}]`."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.measuring import Measurement
+from benchmarks.queries import queries
+
+BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {"queries": queries}
+_RESULTS = Path(__file__).parent / "results" / "latest.json"
+
+
+def main(
+    names: Annotated[list[str] | None, typer.Argument(help=f"Any of: {', '.join(BENCHMARKS)}; all without.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Measure the claims about speed, side by side, and keep the results in benchmarks/results/latest.json."""
+    chosen = names or list(BENCHMARKS)
+    if unknown := [name for name in chosen if name not in BENCHMARKS]:
+        raise typer.BadParameter(f"{', '.join(unknown)}: expected any of {', '.join(BENCHMARKS)}")
+    found = [measurement for name in chosen for measurement in BENCHMARKS[name]()]
+    records = [measurement.as_record() for measurement in found]
+    _RESULTS.parent.mkdir(exist_ok=True)
+    _RESULTS.write_text(json.dumps(records, indent=2) + "\n")
+    if as_json:
+        sys.stdout.write(json.dumps(records) + "\n")
+    else:
+        _print(found)
+    if not all(measurement.holds for measurement in found):
+        raise typer.Exit(1)
+
+
+def _print(found: list[Measurement]) -> None:
+    table = Table("Benchmark", "Value", "Unit", "Limit", "Holds")
+    for one in found:
+        table.add_row(one.name, f"{one.value:g}", one.unit, f"{one.limit:g}", "yes" if one.holds else "no")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,46 @@
+"""How a benchmark is run and reported."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One claim: `holds` is whether `value` is at most `limit`. `runs` are the values it is the median of."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float
+    runs: tuple[float, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is true in this run."""
+        return self.value <= self.limit
+
+    def as_record(self) -> dict[str, Any]:
+        """The measurement as plain data."""
+        return asdict(self) | {"runs": list(self.runs), "holds": self.holds}
+
+
+def ratio(
+    name: str, measured: Callable[[], object], beside: Callable[[], object], limit: float, runs: int
+) -> Measurement:
+    """How many times as long one thing takes as another, both run in turn; the median of the runs."""
+    ratios = []
+    for _ in range(runs):
+        ratios.append(seconds(measured) / seconds(beside))
+    return Measurement(
+        name, round(statistics.median(ratios), 3), "ratio", limit, tuple(round(one, 3) for one in ratios)
+    )
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long one call takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
