@@ -2,8 +2,9 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -28,24 +29,14 @@ def queries() -> list[Measurement]:
     """What the pages read, with 400,000 signatures beside the same with 10,000 over the same 90 days."""
     with tempfile.TemporaryDirectory() as folder:
         few, many = (_filled(Path(folder) / f"{count}.sqlite", count) for count in (_FEW, _MANY))
+        reads: dict[str, Callable[[Engine], object]] = {
+            "latest figures": read_snapshot,
+            "hours": lambda engine: hourly_counts(engine, "website"),
+            "regions by day": lambda engine: region_days(engine, "website"),
+        }
         return [
-            ratio(
-                "snapshot, 40 times the signatures", lambda: read_snapshot(many), lambda: read_snapshot(few), 1.5, 15
-            ),
-            ratio(
-                "hours, 40 times the signatures",
-                lambda: hourly_counts(many, "website"),
-                lambda: hourly_counts(few, "website"),
-                1.5,
-                15,
-            ),
-            ratio(
-                "regions by day, 40 times the signatures",
-                lambda: region_days(many, "website"),
-                lambda: region_days(few, "website"),
-                1.5,
-                15,
-            ),
+            ratio(f"{name}, 40 times the signatures", partial(read, many), partial(read, few), limit=1.5, runs=9)
+            for name, read in reads.items()
         ]
 
 

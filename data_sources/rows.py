@@ -80,7 +80,7 @@ def columns_of(path: Path, header: Row, wanted: Iterable[str]) -> dict[str, int]
 
 
 def _like(column: str, header: Row) -> str:
-    """A column of nearly the same name. All others are left out: without a header line they would be somebody's data."""
+    """A column of nearly the same name. Others are left out: without a header line they are somebody's data."""
     nearest = get_close_matches(folded(column), [folded(cell) for cell in header.cells], n=1, cutoff=0.7)
     return f'; did you mean "{nearest[0]}"?' if nearest and nearest[0] != folded(column) else ""
 

@@ -116,9 +116,11 @@ def read_signatures(path: Path, source: Source, hash_key: bytes, now: datetime) 
 def _hasher(source: Source, hash_key: bytes) -> Callable[[str], str]:
     # The source's key is part of what is hashed: equal hashes in two sources would tell that one person signed both.
     prefix = f"{source.key}\0".encode()
-    return lambda text: hmac.new(hash_key, prefix + text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[
-        :32
-    ]
+
+    def hash_of(text: str) -> str:
+        return hmac.new(hash_key, prefix + text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[:32]
+
+    return hash_of
 
 
 def _signature(row: Row, reading: _Reading, seen: Counter[str]) -> Signature | RejectedLine:
