@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -25,7 +26,8 @@ def cacheable(request: Request, figures: dict[str, Any]) -> Response:
     return Response(body, media_type="application/json", headers=headers)
 
 
-def problem(status: int, message: str) -> Response:
+def problem(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """An error as JSON: what is wrong and what to do."""
     body = json.dumps({"error": {"status": status, "message": message}}, ensure_ascii=False)
-    return Response(body, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"})
+    all_headers = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(body, status_code=status, media_type="application/json", headers=all_headers)

@@ -17,7 +17,8 @@ from reference.regions import regions_by_name
 from store.health import source_health
 from store.readers import Reader
 
-_EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_READING = ("GET", "HEAD")
+_EVERY_METHOD = [*_READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def api_routes(campaign: Campaign, reader: Callable[[], Reader]) -> list[BaseRoute]:
@@ -42,7 +43,9 @@ def api_routes(campaign: Campaign, reader: Callable[[], Reader]) -> list[BaseRou
     def health(_: Request) -> Response:
         return _health(campaign, reader())
 
-    def unknown(_: Request) -> Response:
+    def unknown(request: Request) -> Response:
+        if request.method not in _READING:
+            return problem(405, "The api is only read: ask with GET.", {"Allow": ", ".join(_READING)})
         return problem(404, "There is no such address. See /api/v1/count.json, /api/v1/areas.json, /api/v1/health.")
 
     return [

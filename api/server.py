@@ -2,18 +2,21 @@
 
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
 from api.routes import api_routes
 from api.screen_page import screen_routes
+from campaign.load import CampaignError
 from campaign.model import Campaign
 from collector.loop import Collector
-from collector.world import World, checked_campaign, opened_world
-from store.engine import database_url
+from collector.world import World, opened_world
+from store.engine import DatabaseAddressError, database_url
 from store.readers import Reader, reader
 
 _log = logging.getLogger(__name__)
@@ -45,8 +48,13 @@ def collects_here(campaign: Campaign) -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """The api's and the big screen's addresses."""
-    campaign = checked_campaign()
+    """The api's and the big screen's addresses; a campaign or a store that cannot be used ends the process in words."""
+    try:
+        campaign = world().campaign
+    except (CampaignError, DatabaseAddressError) as error:
+        sys.exit(f"The dashboard cannot start. {error}")
+    except SQLAlchemyError as error:
+        sys.exit(f"The dashboard cannot start: the store cannot be used. {getattr(error, 'orig', None) or error}")
     return [*api_routes(campaign, _reader), *screen_routes()]
 
 

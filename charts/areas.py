@@ -1,12 +1,12 @@
 """Figures of the 12 regions: tiles that need no map service, and ranked bars."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from charts.theme import Palette, apply_theme, contrast_text
-from reference.regions import regions_by_code
+from reference.regions import Region, regions_by_code
 
 Measure = Literal["per_100k_population", "signatures"]
 MEASURE_WORDS: dict[Measure, str] = {"per_100k_population": "per 100,000 people", "signatures": "signatures"}
@@ -28,17 +28,8 @@ def region_tiles(table: pd.DataFrame, measure: Measure, palette: Palette, select
     places = regions_by_code()
     shades = _shades(table[measure], palette)
     for code, value, shade in zip(table["code"], table[measure], shades, strict=True):
-        region = places[code]
-        x, y = region.tile_column, -region.tile_row
-        is_selected = code == selected
-        figure.add_shape(
-            type="rect", x0=x - _TILE / 2, x1=x + _TILE / 2, y0=y - _TILE / 2, y1=y + _TILE / 2, fillcolor=shade,
-            line={"color": palette.primary if is_selected else palette.outline, "width": 5 if is_selected else 1},
-        )  # fmt: skip
-        figure.add_annotation(
-            x=x, y=y, text=f"{region.short_name}<br><b>{value_words(value, measure)}</b>", showarrow=False,
-            font={"color": contrast_text(shade), "size": 15},
-        )  # fmt: skip
+        outline = {"color": palette.primary, "width": 5} if code == selected else {"color": palette.outline, "width": 1}
+        _add_tile(figure, places[code], value_words(value, measure), shade, outline)
     figure.add_scatter(
         x=[places[code].tile_column for code in table["code"]],
         y=[-places[code].tile_row for code in table["code"]],
@@ -61,7 +52,7 @@ def region_tiles(table: pd.DataFrame, measure: Measure, palette: Palette, select
 
 
 def ranked_bars(table: pd.DataFrame, measure: Measure, palette: Palette, selected: str | None = None) -> go.Figure:
-    """Regions from most to fewest, from zero, each with its number.
+    """Regions from most to fewest, from zero, each with its number; where more was removed than given, below zero.
 
     Args: as `region_tiles`.
     """
@@ -82,10 +73,24 @@ def ranked_bars(table: pd.DataFrame, measure: Measure, palette: Palette, selecte
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     apply_theme(figure, palette, height=460)
-    figure.update_xaxes(visible=False, range=[0, max(float(ranked[measure].max()) * 1.2, 1)])
+    lowest, highest = min(float(ranked[measure].min()), 0), max(float(ranked[measure].max()), 0)
+    room = (highest - lowest) * 0.2  # for the number beyond the end of the longest bar
+    figure.update_xaxes(visible=False, range=[lowest - room if lowest else 0, max(highest + room, 1)])
     figure.update_yaxes(showgrid=False)
     figure.update_layout(bargap=0.25)
     return figure
+
+
+def _add_tile(figure: go.Figure, region: Region, words: str, shade: str, outline: dict[str, Any]) -> None:
+    x, y = region.tile_column, -region.tile_row
+    figure.add_shape(
+        type="rect", x0=x - _TILE / 2, x1=x + _TILE / 2, y0=y - _TILE / 2, y1=y + _TILE / 2, fillcolor=shade,
+        line=outline,
+    )  # fmt: skip
+    figure.add_annotation(
+        x=x, y=y, text=f"{region.short_name}<br><b>{words}</b>", showarrow=False,
+        font={"color": contrast_text(shade), "size": 15},
+    )  # fmt: skip
 
 
 def _shades(values: pd.Series, palette: Palette) -> list[str]:
@@ -95,5 +100,7 @@ def _shades(values: pd.Series, palette: Palette) -> list[str]:
 
 
 def value_words(value: float, measure: Measure) -> str:
-    """A value as figures and sentences print it: whole numbers, rates under 10 to one decimal."""
-    return f"{value:,.0f}" if measure == "signatures" or value >= 10 else f"{value:,.1f}"
+    """A value as figures and sentences print it: whole numbers, rates under 10 to one decimal, a true minus sign."""
+    size = abs(value)
+    words = f"{size:,.0f}" if measure == "signatures" or size >= 10 else f"{size:,.1f}"
+    return words if value >= 0 else f"\N{MINUS SIGN}{words}"

@@ -1,8 +1,6 @@
 """Figures of signatures over time. Times go in as London clock times, since a browser would show its own."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -45,11 +43,8 @@ def cumulative_line(
         name="Signatures",
         hovertemplate="%{y:,} signatures<extra></extra>",
     )
-    highest = float(series["total"].max())
     for goal in goals:
-        if goal.signatures <= highest * 1.35:
-            # Where the line passes below or above a goal, its label stands at the other end.
-            _add_goal(figure, goal, palette, "right" if goal.signatures < highest * 0.9 else "left")
+        _add_goal(figure, goal, palette, float(series["total"].max()))
     for number, event in enumerate(sorted(events, key=lambda event: event.day), start=1):
         if moments.min() <= pd.Timestamp(event.day) <= moments.max():
             _add_event(figure, number, event, palette)
@@ -96,7 +91,12 @@ def london(moments: pd.Series) -> pd.Series:
     return local
 
 
-def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, side: Literal["left", "right"]) -> None:
+def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, highest: float) -> None:
+    """The goal as a labelled line, if it is within reach of the highest total that is shown."""
+    if not goal.signatures <= highest * 1.35:
+        return
+    # Where the line passes below or above a goal, its label stands at the other end.
+    side = "right" if goal.signatures < highest * 0.9 else "left"
     figure.add_hline(
         y=goal.signatures,
         line={"color": palette.muted, "dash": "dot", "width": 1.5},
@@ -111,7 +111,8 @@ def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, side: Litera
 
 def _add_event(figure: go.Figure, number: int, event: Event, palette: Palette) -> None:
     figure.add_vline(
-        x=datetime.combine(event.day, datetime.min.time()).timestamp() * 1000,
+        # A number, since plotly cannot place the label of a date; by pandas, which does not ask the server's time zone.
+        x=pd.Timestamp(event.day).timestamp() * 1000,
         line={"color": palette.muted, "dash": "dash", "width": 1},
         annotation={"text": str(number), "font": {"color": palette.text, "size": 14}},
         annotation_position="top",

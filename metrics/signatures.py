@@ -77,7 +77,10 @@ def falls(hours: pd.DataFrame) -> pd.DataFrame:
 
 
 def broken_at_gaps(hours: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with one without a total in each gap, so that a line is not drawn through what nobody read."""
+    """The same rows with one without a total in each gap, so that a line is not drawn through what nobody read.
+
+    Method: docs/metrics.md#gaps
+    """
     missing = pd.DataFrame({"hour": gaps(hours)["start"]})
     if missing.empty:
         return hours
@@ -85,13 +88,19 @@ def broken_at_gaps(hours: pd.DataFrame) -> pd.DataFrame:
 
 
 def within_days(table: pd.DataFrame, column: str, start: pd.Timestamp | None) -> pd.DataFrame:
-    """The rows at or after a moment; all rows where there is none."""
+    """The rows at or after a moment; all rows where there is none.
+
+    Method: docs/metrics.md#periods
+    """
     return table if start is None else table[table[column] >= start].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
 class GoalProgress:
-    """Where a total stands against its goal."""
+    """Where a total stands against its goal.
+
+    Method: docs/metrics.md#goal-progress
+    """
 
     total: int
     goal: int
@@ -132,18 +141,23 @@ def day_reached_at_pace(progress: GoalProgress, gained_in_week: int | None, toda
 
 
 def needed_a_day(progress: GoalProgress, deadline: date, today: date) -> int | None:
-    """Signatures a day that reach the goal by the end of its deadline; none where it is passed or the day is over.
+    """Signatures a day, today included, that reach the goal by the end of its deadline.
+
+    None where the goal is passed or the deadline is over.
 
     Method: docs/metrics.md#needed-a-day
     """
-    days = (deadline - today).days
+    days = (deadline - today).days + 1
     if progress.is_passed or days <= 0:
         return None
     return ceil(progress.missing / days)
 
 
 def start_of_period(days: int | None, now: datetime) -> pd.Timestamp | None:
-    """Midnight in London with which a period of so many days, today included, begins; none for all time."""
+    """Midnight in London with which a period of so many days, today included, begins; none for all time.
+
+    Method: docs/metrics.md#periods
+    """
     if days is None:
         return None
     today = pd.Timestamp(now).tz_convert(UK).normalize()

@@ -23,7 +23,8 @@ def page(filters: Filters) -> None:
         nothing_yet("No signatures have been collected yet.", lambda: history(filters) is not None)
     elif found.series.empty or found.days.empty:
         notice(
-            f"No signatures recorded in {filters.area_name} in this period. Choose a longer one to see earlier ones."
+            f"No new signatures counted in {filters.area_name}, {filters.period_words}. Those given before are in the "
+            "total on Overview."
         )
     else:
         growth(found, filters)

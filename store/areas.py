@@ -105,7 +105,8 @@ def _levels(breakdown: Breakdown) -> tuple[tuple[str, str, tuple[AreaCount, ...]
         (CONSTITUENCY, breakdown.boundary_set or _NO_MAP, breakdown.constituencies),
         (COUNTRY, _NO_MAP, breakdown.countries),
     )
-    return tuple(level for level in levels if level[2])
+    # Regions always add up to the total, so none at all means nobody; other levels may just not be given.
+    return tuple(level for level in levels if level[2] or level[0] == REGION)
 
 
 def _header(source_id: str, breakdown: Breakdown) -> dict[str, object]:

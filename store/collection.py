@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy.exc import DataError, DBAPIError, StatementError
 
 from data_sources.connector import Job
-from data_sources.errors import SourceEnded, SourceError, SourceUnavailable
+from data_sources.errors import SourceEnded, SourceError, SourceFormatChanged, SourceUnavailable
 from data_sources.records import Collected
 from store.areas import add_breakdowns
 from store.tables import JobRow
@@ -51,7 +52,8 @@ def run_job(
     """Ask with the job's own memory, and store what came, together with the new memory, in one transaction.
 
     Raises:
-        SourceError: The source gave no figure. The failure is stored too, and no figure is touched.
+        SourceError: The source gave no figure, or one that no column can hold. The failure is stored too, and no
+            figure is touched.
     """
     memory = job_state(engine, source_id, job.name).memory
     try:
@@ -59,7 +61,14 @@ def run_job(
     except SourceError as error:
         save_failure(engine, source_id, job, error, now)
         raise
-    save_collected(engine, source_id, job, collected, now)
+    try:
+        save_collected(engine, source_id, job, collected, now)
+    except (StatementError, ValueError, TypeError, OverflowError) as error:
+        if isinstance(error, DBAPIError) and not isinstance(error, DataError):
+            raise  # the store is in trouble, not the source
+        refused = SourceFormatChanged(source_id, f"its figures cannot be stored ({type(error).__name__})")
+        save_failure(engine, source_id, job, refused, now)
+        raise refused from error
 
 
 def save_collected(engine: Engine, source_id: str, job: Job, collected: Collected, now: datetime) -> None:

@@ -1,14 +1,19 @@
 """Connections: SQLite beside the code by default, PostgreSQL where DATABASE_URL names it."""
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _PROJECT = Path(__file__).parent.parent
 _BUSY_TIMEOUT_MILLISECONDS = 5000
+_CONNECT_TIMEOUT_SECONDS = 5
+_EXPECTED = "expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
 class DatabaseAddressError(Exception):
@@ -40,31 +45,57 @@ def normalised(given: str) -> str:
     Raises:
         DatabaseAddressError: It names neither SQLite nor PostgreSQL.
     """
-    scheme, _, rest = given.partition("://")
+    scheme, separator, rest = given.partition("://")
+    if not separator:
+        # The text itself may be a password, so it is not repeated here.
+        raise DatabaseAddressError(f"DATABASE_URL is not an address; {_EXPECTED}")
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return f"postgresql+psycopg://{rest}"
+        return _readable(f"postgresql+psycopg://{rest}")
     if scheme == "sqlite":
-        return given
-    raise DatabaseAddressError(
-        f'DATABASE_URL begins with "{scheme}"; expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE'
-    )
+        return _readable(given)
+    raise DatabaseAddressError(f'DATABASE_URL begins with "{scheme}"; {_EXPECTED}')
+
+
+def _readable(address: str) -> str:
+    try:
+        make_url(address)
+    except (ArgumentError, ValueError):
+        # Without the cause, whose message holds parts of the address.
+        raise DatabaseAddressError(f"DATABASE_URL cannot be read as an address; {_EXPECTED}") from None
+    return address
 
 
 def writing_engine(url: str) -> Engine:
     """An engine whose transactions may write. On SQLite each takes the write lock at its start: none can deadlock."""
-    engine = create_engine(url, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_pre_ping=True)
         _prepare_sqlite(engine, query_only=False)
-    return engine
+        return engine
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS})
 
 
 def reading_engine(url: str) -> Engine:
-    """An engine for pages and the api, which the database itself keeps from writing."""
+    """An engine for pages and the api, which the database itself keeps from writing.
+
+    It waits no longer for what others hold than on SQLite: a page had better show the last good figures.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url)
         _prepare_sqlite(engine, query_only=True)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c default_transaction_read_only=on"})
+    options = f"-c default_transaction_read_only=on -c lock_timeout={_BUSY_TIMEOUT_MILLISECONDS}"
+    return create_engine(
+        url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS, "options": options}
+    )
+
+
+def see_one_moment(connection: Connection) -> None:
+    """Let every statement of the transaction that begins here see the store as it is now, whoever writes meanwhile.
+
+    On SQLite every transaction does.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _prepare_sqlite(engine: Engine, *, query_only: bool) -> None:
@@ -78,7 +109,7 @@ def _prepare_sqlite(engine: Engine, *, query_only: bool) -> None:
         if query_only:
             cursor.execute("PRAGMA query_only=ON")
         else:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            _use_write_ahead_log(cursor)
             # With WAL, NORMAL loses no committed transaction when the process is killed, only on a power cut.
             cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
@@ -86,3 +117,17 @@ def _prepare_sqlite(engine: Engine, *, query_only: bool) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: object) -> None:
         connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+
+
+def _use_write_ahead_log(cursor: DBAPICursor) -> None:
+    """Turn a new file to WAL. For this one lock SQLite does not wait by itself, and two servers may start at once."""
+    until = time.monotonic() + _BUSY_TIMEOUT_MILLISECONDS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
@@ -96,18 +96,23 @@ class _Tally:
 
     def save(self, connection: Connection, source_id: str, now: datetime) -> None:
         """Add what was counted to the roll-ups and to the total."""
-        total = source_total(connection, source_id) or SourceTotalRow(
-            source_id=source_id, signatures=0, before_first_reading=0, first_counted_at=now, counted_at=now, revision=0
+        before = source_total(connection, source_id)
+        # Where the clock was set back, this reading still comes after the last one.
+        counted_at = now if before is None else max(now, before.counted_at + timedelta(microseconds=1))
+        total = before or SourceTotalRow(
+            source_id=source_id, signatures=0, before_first_reading=0, first_counted_at=now, revision=0
         )
         add_hours(connection, source_id, {hour: (count, 0, 0) for hour, count in self.hours.items()})
         add_region_days(connection, source_id, dict(self.days))
         total.signatures += self.accepted
-        total.counted_at = max(now, total.counted_at)
+        total.counted_at = counted_at
         if self.hours:
             total.first_counted_at = min(total.first_counted_at, min(self.hours))
         save_total(connection, total)
-        connection.execute(insert(ReadingRow).values(source_id=source_id, counted_at=now, signatures=total.signatures))
-        connection.execute(insert(BreakdownRow).values(**_breakdown(connection, source_id, now, total.signatures)))
+        reading = {"source_id": source_id, "counted_at": counted_at, "signatures": total.signatures}
+        connection.execute(insert(ReadingRow).values(**reading))
+        breakdown = _breakdown(connection, source_id, counted_at, total.signatures)
+        connection.execute(insert(BreakdownRow).values(**breakdown))
 
 
 def _batches(lines: Iterable[Signature | RejectedLine]) -> Iterator[list[Signature | RejectedLine]]:
@@ -142,13 +147,13 @@ def _row(source_id: str, signature: Signature) -> dict[str, object]:
     }
 
 
-def _breakdown(connection: Connection, source_id: str, now: datetime, total: int) -> dict[str, object]:
+def _breakdown(connection: Connection, source_id: str, counted_at: datetime, total: int) -> dict[str, object]:
     counted = select(func.count()).select_from(SignatureRow).where(SignatureRow.source_id == source_id)
     outside = connection.execute(counted.where(SignatureRow.area_quality == "outside")).scalar_one()
     placed = connection.execute(counted.where(SignatureRow.region.is_not(None))).scalar_one()
     return {
         "source_id": source_id,
-        "counted_at": now,
+        "counted_at": counted_at,
         "total": total,
         "unallocated": total - placed - outside,
         "overseas": outside,

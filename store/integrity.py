@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, Connection, Engine, Select, cast, func, select
 
 from store.areas import REGION
+from store.engine import see_one_moment
 from store.tables import (
     AreaTotalRow,
     CountDayAreaRow,
     CountHourRow,
+    ImportedFileRow,
     ReadingRow,
     SignatureRow,
     SourceRow,
@@ -41,8 +43,7 @@ class Integrity:
 def check_integrity(engine: Engine) -> list[Integrity]:
     """Add every source's figures up in each way in which they are stored, within one transaction."""
     with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        see_one_moment(connection)
         sources = connection.execute(
             select(SourceRow.source_id).join(SourceTotalRow).order_by(SourceRow.source_id)
         ).scalars()
@@ -56,6 +57,7 @@ def _integrity(connection: Connection, source: str) -> Integrity:
     total = connection.execute(select(SourceTotalRow.__table__).where(SourceTotalRow.source_id == source)).one()
     areas = (AreaTotalRow.source_id == source, AreaTotalRow.level == REGION)
     listed = number(select(func.count()).select_from(SignatureRow).where(SignatureRow.source_id == source))
+    files = number(select(func.count()).select_from(ImportedFileRow).where(ImportedFileRow.source_id == source))
     return Integrity(
         source=source,
         total=total.signatures,
@@ -74,5 +76,5 @@ def _integrity(connection: Connection, source: str) -> Integrity:
                 CountDayAreaRow.source_id == source, CountDayAreaRow.level == REGION
             )
         ),
-        listed=listed or None,
+        listed=listed if files or listed else None,
     )

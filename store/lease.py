@@ -26,10 +26,14 @@ def take_lease(engine: Engine, name: str, holder: str, now: datetime) -> bool:
         if renewed.rowcount:
             return True
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        # Not its rowcount, which is -1 for an INSERT on PostgreSQL.
         first = connection.execute(
-            dialect.insert(LeaseRow).values(name=name, holder=holder, expires_at=expires_at).on_conflict_do_nothing()
+            dialect.insert(LeaseRow)
+            .values(name=name, holder=holder, expires_at=expires_at)
+            .on_conflict_do_nothing()
+            .returning(LeaseRow.name)
         )
-        return bool(first.rowcount)
+        return first.first() is not None
 
 
 def give_back_lease(engine: Engine, name: str, holder: str) -> None:

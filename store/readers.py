@@ -1,12 +1,20 @@
 """One read-only engine and one snapshot for the whole process, shared by every page and every answer of the api."""
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from store.engine import reading_engine
 from store.snapshot import SnapshotReader
+
+_log = logging.getLogger(__name__)
+Found = TypeVar("Found")
+Asked = ParamSpec("Asked")
 
 
 @dataclass(frozen=True)
@@ -15,6 +23,25 @@ class Reader:
 
     engine: Engine
     snapshots: SnapshotReader
+    _last_good: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def read(
+        self, what: Callable[Concatenate[Engine, Asked], Found], *asked: Asked.args, **named: Asked.kwargs
+    ) -> Found:
+        """What a function of the store gives, or what it last gave while the store is out of reach.
+
+        Raises:
+            SQLAlchemyError: The store cannot be read, and the same was never asked before.
+        """
+        key = (what.__module__, what.__qualname__, *asked, *sorted(named.items()))
+        try:
+            found = self._last_good[key] = what(self.engine, *asked, **named)
+        except SQLAlchemyError:
+            if key not in self._last_good:
+                raise
+            _log.exception("The store cannot be read; showing what %s last gave", what.__qualname__)
+            found = self._last_good[key]
+        return found
 
 
 @cache

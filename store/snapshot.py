@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.areas import REGION
+from store.engine import see_one_moment
 from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, JobRow, SourceTotalRow
 
 _log = logging.getLogger(__name__)
@@ -101,8 +102,9 @@ class SnapshotReader:
 
 
 def read_snapshot(engine: Engine) -> Snapshot:
-    """Read the latest figures of all sources in one transaction."""
+    """Read the latest figures of all sources as they are at one moment."""
     with engine.connect() as connection:
+        see_one_moment(connection)
         totals = {
             row.source_id: Total(row.signatures, row.first_counted_at, row.counted_at, row.revision)
             for row in connection.execute(select(SourceTotalRow.__table__))

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, select
 
 from campaign.model import DEMONSTRATION, Campaign
 from data_sources.registry import identity_of
 from store.tables import SourceRow
+from store.upsert import insert_missing
 
 
 def register_sources(engine: Engine, campaign: Campaign, now: datetime) -> Mapping[str, str]:
@@ -21,22 +22,26 @@ def register_sources(engine: Engine, campaign: Campaign, now: datetime) -> Mappi
     with engine.begin() as connection:
         if not campaign.is_demonstration:
             connection.execute(delete(SourceRow).where(SourceRow.demonstration))
+        insert_missing(
+            connection,
+            SourceRow,
+            [
+                {
+                    "source_id": source.key,
+                    "connector": source.connector,
+                    "identity": identity_of(source),
+                    "demonstration": source.connector == DEMONSTRATION,
+                    "registered_at": now,
+                }
+                for source in campaign.sources
+            ],
+        )
         known = {
             row.source_id: row.identity for row in connection.execute(select(SourceRow.source_id, SourceRow.identity))
         }
         for source in campaign.sources:
             identity = identity_of(source)
-            if source.key not in known:
-                connection.execute(
-                    insert(SourceRow).values(
-                        source_id=source.key,
-                        connector=source.connector,
-                        identity=identity,
-                        demonstration=source.connector == DEMONSTRATION,
-                        registered_at=now,
-                    )
-                )
-            elif known[source.key] != identity:
+            if known[source.key] != identity:
                 conflicts[source.key] = (
                     f'"{source.key}" holds the figures of {known[source.key]}, but is now set to {identity}. '
                     "Give the new one a key of its own; the old figures stay under the old key"

@@ -30,6 +30,13 @@ def upsert(connection: Connection, table: type[Base], rows: list[dict[str, Any]]
     connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes), rows)
 
 
+def insert_missing(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows whose key is not there yet, also while another process does the same."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
 def lock_source(connection: Connection, source_id: str) -> None:
     """Hold the source until the transaction ends, so that two writers can never both add the same signatures.
 

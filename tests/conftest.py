@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from store.engine import normalised, writing_engine
 from store.prepare import prepare_store
+from tests.upstream import Upstream
 
 ROOT = Path(__file__).parent.parent
 _database_numbers = itertools.count(1)
@@ -103,6 +104,13 @@ def sqlite_store(prepared_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
     engine = writing_engine(f"sqlite:///{file}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    """A petitions platform on this machine, whose counts and faults the test sets while it runs."""
+    with Upstream() as platform:
+        yield platform
 
 
 def _administer(uri: str, statement: str) -> None:

@@ -54,6 +54,8 @@ def busiest_day_title(days: pd.DataFrame) -> str:
     """One true sentence about the day with the most new signatures."""
     busiest = int(days["gained"].argmax())
     day, gained = days["day"].iloc[busiest], days["gained"].iloc[busiest]
+    if gained <= 0:
+        return "No day of this period brought new signatures on balance"
     return f"{day_words(day)} brought the most new signatures in a day: {number(gained)}"
 
 

@@ -35,7 +35,7 @@ def health_table() -> None:
                 "Signatures": "[x]" if health.signatures is None else number(health.signatures),
                 "Last read": moment_words(health.counted_at, moment) if health.counted_at else "[x]",
                 "Age": age_words(moment - health.counted_at) if health.counted_at else "[x]",
-                "Expected": interval_words(health.every),
+                "Expected": interval_words(health.every) if health.counted_at else "[x]",
             }
         )
     st.table(pd.DataFrame(rows), alt="Table: each source's state, count and age", hide_index=True)

@@ -65,17 +65,17 @@ def load_constituency_totals(source: str, boundary_set: str) -> pd.DataFrame:
 
 def load_placing_before(source: str, moment: datetime) -> Placing | None:
     """`store.series.placing_before`."""
-    return placing_before(_reader().engine, source, moment)
+    return _reader().read(placing_before, source, moment)
 
 
 def load_imported_files() -> pd.DataFrame:
     """`store.series.imported_files`."""
-    return imported_files(_reader().engine)
+    return _reader().read(imported_files)
 
 
 def load_release(survey: str) -> SurveyRelease | None:
     """The survey's newest release; none where nothing was published, or only a demonstration that no longer applies."""
-    version = latest_version(_reader().engine, survey)
+    version = _reader().read(latest_version, survey)
     release = None if version is None else _release(survey, version)
     if release is None or (release.demonstration and not campaign().is_demonstration):
         return None
@@ -93,19 +93,19 @@ def _revision(source: str) -> int:
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def _release(survey: str, version: int) -> SurveyRelease | None:
-    return latest_release(_reader().engine, survey)
+    return _reader().read(latest_release, survey)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _hours(source: str, revision: int) -> pd.DataFrame:
-    return hourly_counts(_reader().engine, source)
+    return _reader().read(hourly_counts, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _region_days(source: str, revision: int) -> pd.DataFrame:
-    return region_days(_reader().engine, source)
+    return _reader().read(region_days, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _constituencies(source: str, boundary_set: str, revision: int) -> pd.DataFrame:
-    return constituency_totals(_reader().engine, source, boundary_set)
+    return _reader().read(constituency_totals, source, boundary_set)

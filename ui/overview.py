@@ -152,8 +152,10 @@ def _goal_day(progress: GoalProgress, gained: int | None, filters: Filters) -> N
     day: date | None = day_reached_at_pace(progress, gained, now().astimezone(UK).date())
     if progress.is_passed:
         value, words = "Passed", f"The goal of {number(progress.goal)} has been passed."
-    elif day is None:
+    elif gained is None:
         value, words = "Too early", "There is no pace yet from which a day could be worked out."
+    elif day is None:
+        value, words = "Not in sight", "At the pace of the last seven days, not within ten years."
     else:
         value, words = f"{day:%B %Y}", f"If every week brings what the last seven days brought: about {day_words(day)}."
     st.metric("Goal at this pace", value, border=True)

@@ -18,8 +18,9 @@ SIGNS: dict[State, str] = {"on_time": "●", "late": "▲", "stale": "■", "end
 @guarded
 def status_line() -> None:
     """The state of the headline figure; renewed by itself."""
+    health = headline()  # first: it is what finds out whether the store can be read
     out_of_reach()
-    st.html(status_words(headline()))
+    st.html(status_words(health))
 
 
 def status_words(health: SourceHealth) -> str:

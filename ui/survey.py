@@ -85,7 +85,7 @@ def draw_groups(survey: Survey, release: SurveyRelease, question: Question, brea
         subtitle=(
             f"“{question.wording}” Per cent of people who answered in each group"
             + ("." if is_likert else f": {what}.")
-            + " Ranges that overlap do not show a difference."
+            + " Differences as small as the ranges in the table may be chance."
         ),
         alt=f"Bar chart comparing groups by {breakdown.label.lower()}: {question.wording}",
         source=_source(release, own.iloc[0:0], survey),
@@ -110,6 +110,8 @@ def how_we_asked(survey: Survey, release: SurveyRelease) -> None:
 def result_table(results: pd.DataFrame, question: Question, factor: str) -> pd.DataFrame:
     """Published results as readers see them: percentages, bounds or [c], each with its range and base."""
     labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: _highlight_words(question)}
+    if len(question.highlight) == 1:  # it is that option under another name
+        results = results[results["answer"] != HIGHLIGHT]
     few = {True: "*", False: ""}
     return pd.DataFrame(
         {

@@ -1,0 +1,143 @@
+"""What a reader sees of growth: steps, gaps, goals, events and a day that is not over."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from campaign.model import Event, Milestone
+from charts.signatures import cumulative_line, daily_bars, london
+from charts.theme import DARK, LIGHT
+from metrics.signatures import broken_at_gaps, daily_new_signatures, gaps
+from tests.builders import hours
+from tests.charts.describe import describe
+
+# From 22:00 on 1 July in London, over a gap of three hours and a fall.
+SUMMER_NIGHT = hours(0, 120, 80, None, None, None, 200, -30, 50, start="2026-07-01T21:00Z")
+RESPONSE = Milestone(signatures=500, label="Government response")
+DEBATE = Milestone(signatures=100_000, label="Considered for debate")
+LAUNCH = Event(day=date(2026, 7, 2), label="Launch")
+
+
+def a_line(found: pd.DataFrame) -> pd.DataFrame:
+    """Hours as the page gives them to a line."""
+    return broken_at_gaps(found).rename(columns={"hour": "at"})
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server whose clock is not London's."""
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_total_is_drawn_in_steps_broken_in_gaps_with_goals_and_events(snapshot: SnapshotAssertion) -> None:
+    figure = cumulative_line(
+        a_line(SUMMER_NIGHT), LIGHT, goals=[RESPONSE, DEBATE], events=[LAUNCH], gaps=gaps(SUMMER_NIGHT)
+    )
+
+    assert describe(figure, LIGHT) == snapshot
+
+
+def test_days_are_bars_and_today_is_hatched(snapshot: SnapshotAssertion) -> None:
+    figure = daily_bars(daily_new_signatures(SUMMER_NIGHT), LIGHT, pd.Timestamp("2026-07-02"))
+
+    assert describe(figure, LIGHT) == snapshot
+
+
+def test_a_day_of_removals_is_a_bar_below_zero(snapshot: SnapshotAssertion) -> None:
+    figure = daily_bars(daily_new_signatures(hours(40, -312)), LIGHT, pd.Timestamp("2026-07-05"))
+
+    assert describe(figure, LIGHT) == snapshot
+
+
+def test_light_and_dark_say_the_same() -> None:
+    line, days = a_line(SUMMER_NIGHT), daily_new_signatures(SUMMER_NIGHT)
+
+    for palette in (LIGHT, DARK):
+        drawn = [
+            cumulative_line(line, palette, goals=[RESPONSE], events=[LAUNCH], gaps=gaps(SUMMER_NIGHT)),
+            daily_bars(days, palette, pd.Timestamp("2026-07-02")),
+        ]
+        words = [describe(figure, palette).removeprefix(palette.mode) for figure in drawn]
+        if palette is LIGHT:
+            in_light = words
+
+    assert words == in_light
+
+
+def test_times_are_londons_in_the_figure_and_have_no_zone() -> None:
+    figure = cumulative_line(a_line(SUMMER_NIGHT), LIGHT, gaps=gaps(SUMMER_NIGHT))
+
+    first, band = pd.Timestamp(figure.data[0].x[0]), figure.layout.shapes[0]
+    assert (first, first.tzinfo) == (pd.Timestamp("2026-07-01 22:00"), None)
+    assert (pd.Timestamp(band.x0), pd.Timestamp(band.x1)) == (
+        pd.Timestamp("2026-07-02 01:00"),
+        pd.Timestamp("2026-07-02 04:00"),
+    )
+
+
+def test_the_hour_that_comes_twice_is_drawn_twice() -> None:
+    moments = pd.Series(pd.date_range("2026-10-25T00:00Z", periods=3, freq="h"))
+
+    assert [f"{moment:%H:%M}" for moment in london(moments)] == ["01:00", "01:00", "02:00"]
+
+
+def test_days_without_a_zone_stay_as_they_are() -> None:
+    days = pd.Series([pd.Timestamp("2026-07-01")])
+
+    assert london(days) is days
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_event_stands_at_midnight_whatever_the_servers_clock() -> None:
+    figure = cumulative_line(a_line(hours(*[1] * 30)), LIGHT, events=[LAUNCH])
+
+    midnight = datetime(2026, 7, 2, tzinfo=UTC).timestamp() * 1000  # plotly reads a number as a clock's time
+    assert (figure.layout.shapes[0].x0, figure.layout.annotations[0].x) == (midnight, midnight)
+
+
+def test_events_are_numbered_by_their_day_and_only_those_in_the_period_are_drawn() -> None:
+    days = [date(2026, 7, 3), date(2026, 7, 2), date(2026, 6, 1), date(2027, 1, 1)]
+    events = [Event(day=day, label=str(day)) for day in days]
+
+    figure = cumulative_line(a_line(hours(*[1] * 72)), LIGHT, events=events)
+
+    # The first of the list below the chart lies before the period, so the marks begin with the second.
+    assert [one.text for one in figure.layout.annotations] == ["2", "3"]
+
+
+@pytest.mark.parametrize(("highest", "is_drawn"), [(70_000, False), (75_000, True), (100_000, True), (250_000, True)])
+def test_a_goal_is_drawn_once_it_is_within_reach(highest: int, is_drawn: bool) -> None:
+    figure = cumulative_line(a_line(hours(0, highest)), LIGHT, goals=[DEBATE])
+
+    assert [one.text for one in figure.layout.annotations] == ["100,000: Considered for debate"] * is_drawn
+
+
+def test_the_axis_of_counts_begins_at_zero() -> None:
+    figure = cumulative_line(a_line(hours(48_000, 200)), LIGHT)
+
+    assert figure.layout.yaxis.rangemode == "tozero"
+    assert figure.layout.yaxis.range is None
+
+
+def test_one_reading_is_a_figure_too() -> None:
+    figure = cumulative_line(a_line(hours(0)), LIGHT, goals=[DEBATE], events=[LAUNCH])
+
+    assert list(figure.data[0].y) == [0]
+
+
+def test_all_gaps_are_labelled() -> None:
+    found = hours(1, None, None, 1, None, None, None, 1)
+
+    figure = cumulative_line(a_line(found), LIGHT, gaps=gaps(found))
+
+    assert [one.text for one in figure.layout.annotations] == ["No data collected"] * 2
+    lengths = [pd.Timestamp(shape.x1) - pd.Timestamp(shape.x0) for shape in figure.layout.shapes]
+    assert lengths == [timedelta(hours=2), timedelta(hours=3)]

@@ -1,0 +1,150 @@
+"""Overview: the number, how far the goal is, and only what may be said."""
+
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
+import pytest
+
+from campaign.load import load_campaign
+from metrics.signatures import UK
+from tests.filled import TOTAL, collect_everything, save_totals
+from tests.pages.conftest import PARLIAMENT, World
+from tests.pages.dashboard import ROOT, open_page, open_pages
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TODAY = datetime.now(UTC).date()
+
+
+def metrics(words: str) -> dict[str, str]:
+    """The figures in boxes, by their label."""
+    labels = ("Last 7 days", "Goal at this pace", "Highest rate", "By region")
+    return dict(line.split(": ") for line in words.splitlines() if line.split(": ")[0] in labels)
+
+
+def a_finding(review_by: str, source: str | None = "A survey") -> str:
+    named = f'source = "{source}"' if source else ""
+    return (
+        f'[[finding]]\nkey = "one"\nwording = "waited for answers"\nvalue = "One in six"\nbase = "2,000 people"\n'
+        f"{named}\ndate = 2026-01-01\nreview_by = {review_by}\n"
+    )
+
+
+def counted(world: World, *totals: int, every: timedelta = HOUR) -> str:
+    """What Overview says when the newest of these totals was read just now."""
+    world.set_campaign(PARLIAMENT)
+    world.register()
+    start = datetime.now(UTC) - (len(totals) - 1) * every
+    save_totals(world.engine, world.campaign.headline_source, *totals, start=start, every=every)
+    page = open_page("overview")
+    assert page.failures == ()
+    return page.words
+
+
+def test_one_person_is_a_person(world: World) -> None:
+    assert "1 person has signed." in counted(world, 1)
+
+
+def test_nobody_is_zero_people(world: World) -> None:
+    assert "0 people have signed." in counted(world, 0)
+
+
+def test_a_week_is_not_made_up_three_days_after_counting_began(world: World) -> None:
+    words = counted(world, *range(72))
+
+    assert metrics(words)["Last 7 days"] == "Too early"
+    assert "Counting began less than seven days ago." in words
+    assert metrics(words)["Goal at this pace"] == "Too early"
+
+
+def test_a_steady_pace_gives_a_month_with_an_if(world: World) -> None:
+    words = counted(world, *range(50_000, 50_000 + 15 * 24 * 10, 10))
+
+    newest = 50_000 + 15 * 24 * 10 - 10
+    gained = 169 * 10  # so many hours overlap the last 168
+    today = datetime.now(UK).date()
+    day = today + timedelta(days=ceil((100_000 - newest) * 7 / gained))
+    assert metrics(words)["Last 7 days"] == f"{gained:,}"
+    assert metrics(words)["Goal at this pace"] == f"{day:%B %Y}"
+    assert f"If every week brings what the last seven days brought: about {day.day} {day:%B %Y}." in words
+
+
+@pytest.mark.parametrize("change", [0, -10])
+def test_without_a_pace_upwards_the_goal_is_not_in_sight(world: World, change: int) -> None:
+    words = counted(world, *(50_000 + day * change for day in range(15)), every=DAY)
+
+    assert metrics(words)["Goal at this pace"] == "Not in sight"
+
+
+def test_a_week_of_removals_has_a_true_minus_sign(world: World) -> None:
+    words = counted(world, *(50_000 - hour for hour in range(15 * 24)))
+
+    assert metrics(words)["Last 7 days"] == "\N{MINUS SIGN}169"
+    assert "169 signatures were removed on balance in the last 7 days" in words
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        (99_999, "99% of the goal of 100,000; 1 to go."),
+        (100_000, "The goal of 100,000 has been passed."),
+        (130_000, "The goal of 100,000 has been passed."),
+    ],
+)
+def test_a_goal_is_passed_when_it_is_and_without_a_celebration(world: World, total: int, said: str) -> None:
+    words = counted(world, total)
+
+    assert said in words
+    assert "!" not in words
+    assert ("has been passed" in words) == (metrics(words)["Goal at this pace"] == "Passed")
+
+
+def test_the_region_with_the_highest_rate_is_named(parliament: World) -> None:
+    assert metrics(open_page("overview").words)["Highest rate"] == "Scotland"
+
+
+def test_totals_of_several_sources_stand_apart(several: World) -> None:
+    words = open_page("overview").words
+
+    assert f"{TOTAL:,} people have signed." in words
+    assert "Signed on our website: 40, as of" in words
+    assert "Signed on paper: none collected yet" in words
+    assert "so these totals are not added together" in words
+    for name, page in open_pages().items():
+        assert f"{TOTAL + 40:,}" not in page.words, name
+
+
+def test_a_finding_is_shown_with_its_base_and_source_until_its_review_date(world: World) -> None:
+    world.set_campaign(a_finding(str(TODAY)))
+
+    words = open_page("overview").words
+
+    assert "One in six waited for answers Of 2,000 people. People chose to take part" in words
+    assert "Source: A survey." in words
+
+
+@pytest.mark.parametrize(
+    ("finding", "why"),
+    [
+        (a_finding(str(TODAY - DAY)), "No: past its review date"),
+        (a_finding(str(TODAY + DAY), source=None), "No: it names no source"),
+    ],
+)
+def test_what_may_not_be_said_any_more_is_not_shown_and_reported(world: World, finding: str, why: str) -> None:
+    world.set_campaign(finding)
+
+    assert "waited for answers" not in open_page("overview").words
+    assert why in open_page("data_health").words
+
+
+def test_the_campaigns_published_findings_are_shown_while_they_may_be(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAMPAIGN_DIR", str(ROOT / "campaign"))
+    campaign = load_campaign(ROOT / "campaign")
+    collect_everything(world.engine, campaign, datetime.now(UTC))
+
+    words = open_page("overview").words
+
+    assert [finding.value for finding in campaign.finding] == ["23%", "One in six", "A quarter"]
+    for entry in (*campaign.finding, *campaign.fact):
+        assert (f"{entry.value} {entry.wording}" in words) == entry.is_shown_on(TODAY)

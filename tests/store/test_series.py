@@ -1,0 +1,138 @@
+"""Reading figures back as tables that metrics can rely on, also where there are none yet."""
+
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+from sqlalchemy import Engine
+
+from data_sources.records import AreaCount, Breakdown, Collected
+from data_sources.uk_parliament import CONNECTOR
+from store.collection import save_collected
+from store.imports import import_signatures
+from store.series import (
+    constituency_totals,
+    country_totals,
+    hourly_counts,
+    imported_files,
+    placing_before,
+    region_days,
+    region_totals,
+)
+from store.sources import register_sources
+from tests.builders import A_MOMENT, a_breakdown, a_campaign, a_file_source, a_source, readings
+
+COUNT, BREAKDOWN = CONNECTOR.jobs
+WALES, SCOTLAND = "W92000004", "S92000003"
+AREA_COLUMNS = {"area": "str", "name": "object", "signatures": "int64", "before_first_reading": "int64"}
+
+
+@pytest.fixture
+def petition(store: Engine) -> Engine:
+    """A store that knows a petition and a source of files, and nothing of either."""
+    register_sources(store, a_campaign(a_source(), a_file_source(headline=False)), A_MOMENT)
+    return store
+
+
+def save_counts(engine: Engine, *totals: int, every: timedelta = timedelta(hours=1)) -> None:
+    save_collected(engine, "parliament", COUNT, Collected(readings=tuple(readings(*totals, every=every))), A_MOMENT)
+
+
+def save(engine: Engine, *breakdowns: Breakdown) -> None:
+    save_collected(engine, "parliament", BREAKDOWN, Collected(breakdowns=breakdowns), A_MOMENT)
+
+
+def types(table: pd.DataFrame) -> dict[str, str]:
+    return {str(column): str(kind) for column, kind in table.dtypes.items()}
+
+
+def test_hours_have_the_same_types_with_and_without_figures(petition: Engine) -> None:
+    empty = hourly_counts(petition, "parliament")
+    save_counts(petition, 100, 130)
+
+    assert empty.empty
+    assert types(hourly_counts(petition, "parliament")) == types(empty) | {"hour": "datetime64[us, UTC]"}
+    assert str(empty["hour"].dt.tz) == "UTC"
+
+
+def test_hours_end_at_the_total_and_begin_after_what_was_there_before(petition: Engine) -> None:
+    save_counts(petition, 100, 130, 125, every=timedelta(minutes=40))
+
+    hours = hourly_counts(petition, "parliament")
+    assert hours["hour"].tolist() == [pd.Timestamp(A_MOMENT), pd.Timestamp(A_MOMENT + timedelta(hours=1))]
+    assert hours[["gained", "removed", "total"]].to_numpy().tolist() == [[30, 0, 130], [-5, 5, 125]]
+
+
+def test_totals_larger_than_half_a_gigabyte_of_people_stay_whole_numbers(petition: Engine) -> None:
+    save_counts(petition, 0, 9_000_000_000)
+
+    assert hourly_counts(petition, "parliament")["total"].tolist() == [0, 9_000_000_000]
+
+
+def test_areas_have_their_columns_before_the_first_breakdown(petition: Engine) -> None:
+    for table in (
+        region_totals(petition, "parliament"),
+        country_totals(petition, "parliament"),
+        constituency_totals(petition, "parliament", "2024"),
+    ):
+        assert table.empty
+        assert list(table.columns) == list(AREA_COLUMNS)
+    assert region_days(petition, "parliament").dtypes.astype(str).tolist()[1:] == ["str", "int64"]
+
+
+def test_days_are_in_order_and_have_no_zone(petition: Engine) -> None:
+    for day, (wales, scotland) in enumerate([(1, 1), (5, 2), (5, 7)]):
+        moment = A_MOMENT + timedelta(days=day)
+        save(petition, a_breakdown({WALES: wales, SCOTLAND: scotland}, total=wales + scotland, counted_at=moment))
+
+    expected = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2026-07-02", "2026-07-02", "2026-07-03"]),
+            "area": pd.Series([SCOTLAND, WALES, SCOTLAND], dtype="str"),
+            "gained": [1, 4, 5],
+        }
+    )
+    assert_frame_equal(region_days(petition, "parliament"), expected, check_dtype=False)
+
+
+def test_keeps_the_names_of_countries_which_no_reference_table_has(petition: Engine) -> None:
+    save(petition, a_breakdown({}, total=3, overseas=3, countries=(AreaCount("FR", 3, "France"),)))
+    ireland = (AreaCount("IE", 1, "Ireland"),)
+    save(petition, a_breakdown({}, total=1, counted_at=A_MOMENT + timedelta(hours=1), countries=ireland))
+
+    countries = country_totals(petition, "parliament")
+    assert countries[["area", "name", "signatures"]].to_numpy().tolist() == [["FR", "France", 0], ["IE", "Ireland", 1]]
+
+
+def test_says_what_stood_without_a_region_before_a_moment(petition: Engine) -> None:
+    assert placing_before(petition, "parliament", A_MOMENT) is None
+    for day, total in enumerate((100, 110, 130)):
+        save(petition, a_breakdown({WALES: 90}, total=total, overseas=day, counted_at=A_MOMENT + timedelta(days=day)))
+
+    between = placing_before(petition, "parliament", A_MOMENT + timedelta(days=1, hours=1))
+    exactly = placing_before(petition, "parliament", A_MOMENT + timedelta(days=1))
+    before_all = placing_before(petition, "parliament", A_MOMENT - timedelta(days=1))
+    assert between is not None
+    assert (between.total, between.unallocated, between.overseas) == (110, 19, 1)
+    assert exactly == before_all
+    assert exactly is not None
+    assert (exactly.total, exactly.unallocated, exactly.overseas) == (100, 10, 0)
+
+
+def test_lists_imported_files_with_the_newest_first_and_without_their_hash(petition: Engine) -> None:
+    assert imported_files(petition).empty
+    for day, name in enumerate(("old.csv", "new.csv")):
+        import_signatures(petition, "website", (name, name), [], A_MOMENT + timedelta(days=day))
+
+    files = imported_files(petition)
+    assert files["file_name"].tolist() == ["new.csv", "old.csv"]
+    assert files["imported_at"].tolist() == [A_MOMENT + timedelta(days=1), A_MOMENT]
+    assert "sha256" not in files.columns
+
+
+def test_gives_nothing_for_a_source_that_is_not_there(petition: Engine) -> None:
+    save_counts(petition, 100, 130)
+
+    assert hourly_counts(petition, "nobody").empty
+    assert region_days(petition, "nobody").empty

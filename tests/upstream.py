@@ -1,0 +1,210 @@
+"""A stand-in for the UK Parliament's petitions platform: a real server on this machine, whose answers a test sets."""
+
+import json
+import random
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, get_args
+
+from reference.constituencies import constituencies
+from reference.regions import regions
+
+# Statuses are the numbers themselves. `truncate` ends in the middle of the answer, `drop` before it, and `hang` never.
+Fault = Literal["404", "410", "429", "500", "truncate", "drop", "hang"]
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+
+_UNALLOCATED_PERCENT, _OVERSEAS_PERCENT = 2, 4
+_FIRST_MODIFIED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Petition:
+    """One petition on the platform; a test sets its fields while the server runs.
+
+    `rises_by` signatures come in with every question for the count. Of the `faulty` share of answers each has one of
+    the `faults`. An answer takes up to `slow_seconds`.
+    """
+
+    signatures: int = 10_000
+    rises_by: int = 0
+    state: Literal["open", "closed"] = "open"
+    archived: bool = False
+    faults: tuple[Fault, ...] = ()
+    faulty: float = 1.0
+    retry_after: str | None = None
+    slow_seconds: float = 0.0
+    asked: Counter[str] = field(default_factory=Counter)
+    _states: list[int] = field(default_factory=list)
+
+    def last_modified(self) -> str:
+        """A time that is another one whenever the count is, however fast it changes."""
+        if not self._states or self._states[-1] != self.signatures:
+            self._states.append(self.signatures)
+        return format_datetime(_FIRST_MODIFIED + timedelta(seconds=len(self._states)), usegmt=True)
+
+
+class Upstream:
+    """The platform, from `with Upstream() as platform` to the end of that block. A petition exists once it is named."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.random = random.Random(seed)
+        self.released = threading.Event()
+        self._petitions: dict[str, Petition] = {}
+        self._server = _Server(self)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="upstream", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """What a source's base_url is set to."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __getitem__(self, platform_id: str) -> Petition:
+        """The petition of this number, which exists from now on."""
+        return self._petitions.setdefault(platform_id, Petition())
+
+    def find(self, platform_id: str) -> Petition | None:
+        """The petition of this number, if there is one."""
+        return self._petitions.get(platform_id)
+
+    def __enter__(self) -> "Upstream":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def todays_shape(platform_id: str, petition: Petition) -> dict[str, Any]:
+    """The whole petition as the platform gives it since 2024: seats shared out by electors, regions by letter."""
+    total = petition.signatures
+    overseas = total * _OVERSEAS_PERCENT // 100
+    at_home = total - overseas - total * _UNALLOCATED_PERCENT // 100
+    electors = {code: seat.electors or 0 for code, seat in constituencies("2024").items()}
+    by_seat = _shared_out(at_home, electors)
+    by_region = Counter[str]()
+    for code, signatures in by_seat.items():
+        by_region[constituencies("2024")[code].region] += signatures
+    return {
+        "action": f"Petition {platform_id}",
+        "state": petition.state,
+        "signature_count": total,
+        "signatures_by_country": [
+            _row("United Kingdom", "code", "GB", total - overseas),
+            _row("France", "code", "FR", overseas),
+        ],
+        "signatures_by_constituency": [
+            _row(constituencies("2024")[code].name, "ons_code", code, signatures)
+            for code, signatures in by_seat.items()
+            if signatures
+        ],
+        "signatures_by_region": [
+            _row(region.name, "ons_code", region.petition_letter, by_region[region.code]) for region in regions()
+        ],
+    }
+
+
+def _shared_out(total: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """Whole numbers in these proportions that add up to the total."""
+    shared: dict[str, int] = {}
+    weight_so_far, given, whole = 0, 0, sum(weights.values())
+    for key, weight in weights.items():
+        weight_so_far += weight
+        shared[key] = total * weight_so_far // whole - given
+        given += shared[key]
+    return shared
+
+
+def _row(name: str, code_field: str, code: str, signatures: int) -> dict[str, Any]:
+    return {"name": name, code_field: code, "signature_count": signatures}
+
+
+class _Server(ThreadingHTTPServer):
+    """It says nothing of clients that were killed in the middle of an answer."""
+
+    request_queue_size = 50
+
+    def __init__(self, platform: Upstream) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.platform = platform
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Only a test's own assertions are to be read in its output."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One question."""
+
+    server: _Server
+
+    def do_GET(self) -> None:
+        words = self.path.removeprefix("/archived").removesuffix(".json").split("/")
+        petition = self.server.platform.find(words[2]) if words[1] == "petitions" else None
+        if petition is None:
+            self._answer(404, {"error": "not found"})
+            return
+        wants_count = words[3:] == ["count"]
+        petition.asked["count" if wants_count else "whole"] += 1
+        draw = self.server.platform.random
+        if petition.slow_seconds:
+            self.server.platform.released.wait(draw.uniform(0, petition.slow_seconds))
+        if petition.faults and draw.random() < petition.faulty:
+            self._fail(draw.choice(petition.faults), petition)
+        elif wants_count:
+            self._answer_count(petition)
+        else:
+            self._answer_whole(words[2], petition)
+
+    def _answer_count(self, petition: Petition) -> None:
+        if petition.archived:
+            self._answer(404, {"error": "not found"})
+            return
+        petition.signatures += petition.rises_by
+        modified = petition.last_modified()
+        if self.headers.get("If-Modified-Since") == modified:
+            petition.asked["unchanged"] += 1
+            self._answer(304, None, {"Last-Modified": modified})
+        else:
+            self._answer(200, {"signature_count": petition.signatures}, {"Last-Modified": modified})
+
+    def _answer_whole(self, platform_id: str, petition: Petition) -> None:
+        if petition.archived and not self.path.startswith("/archived/"):
+            self._answer(302, None, {"Location": f"/archived/petitions/{platform_id}.json"})
+            return
+        whole = {"type": "petition", "attributes": todays_shape(platform_id, petition)}
+        self._answer(200, {"data": whole}, {"Last-Modified": petition.last_modified()})
+
+    def _fail(self, fault: Fault, petition: Petition) -> None:
+        petition.asked[fault] += 1
+        match fault:
+            case "hang":
+                self.server.platform.released.wait()
+            case "drop":
+                self.close_connection = True
+            case "truncate":
+                self._answer(200, {"signature_count": petition.signatures}, cut=True)
+            case status:
+                retry = {"Retry-After": petition.retry_after} if petition.retry_after else {}
+                self._answer(int(status), {"error": "as asked for"}, retry)
+
+    def _answer(
+        self, status: int, document: Any, headers: Mapping[str, str] | None = None, *, cut: bool = False
+    ) -> None:
+        body = b"" if document is None else json.dumps(document).encode()
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if cut else body)
+
+    def log_message(self, *_: Any) -> None:
+        """Not into a test's output."""
