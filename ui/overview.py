@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.signatures import cumulative_line
 from metrics.areas import region_rates
-from metrics.signatures import UK, GoalProgress, day_reached_at_pace
+from metrics.signatures import UK, GoalProgress, day_reached_at_pace, needed_a_day
 from reference.regions import regions_by_code
 from store.health import source_health
 from ui.chart_block import chart_block, palette
@@ -149,7 +149,8 @@ def _goal_day(progress: GoalProgress, gained: int | None, filters: Filters) -> N
         st.metric("A day, last 7 days", per_week, border=True)
         st.caption("Signatures a day, on average. The goal is set for the whole of the UK.")
         return
-    day: date | None = day_reached_at_pace(progress, gained, now().astimezone(UK).date())
+    today = now().astimezone(UK).date()
+    day: date | None = day_reached_at_pace(progress, gained, today)
     if progress.is_passed:
         value, words = "Passed", f"The goal of {number(progress.goal)} has been passed."
     elif gained is None:
@@ -160,6 +161,9 @@ def _goal_day(progress: GoalProgress, gained: int | None, filters: Filters) -> N
         value, words = f"{day:%B %Y}", f"If every week brings what the last seven days brought: about {day_words(day)}."
     st.metric("Goal at this pace", value, border=True)
     st.caption(words)
+    deadline = campaign().petition.deadline
+    if deadline is not None and (needed := needed_a_day(progress, deadline, today)) is not None:
+        st.caption(f"To reach it by {day_words(deadline)}: {number(needed)} a day.")
 
 
 def _highest_rate(filters: Filters) -> None:

@@ -112,6 +112,9 @@ def result_table(results: pd.DataFrame, question: Question, factor: str) -> pd.D
     labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: _highlight_words(question)}
     if len(question.highlight) == 1:  # it is that option under another name
         results = results[results["answer"] != HIGHLIGHT]
+    groups, codes = list(dict.fromkeys(results["group"])), list(labels)
+    order = results["group"].map(groups.index) * len(codes) + results["answer"].map(codes.index)
+    results = results.loc[order.sort_values().index]
     few = {True: "*", False: ""}
     return pd.DataFrame(
         {

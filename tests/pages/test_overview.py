@@ -148,3 +148,14 @@ def test_the_campaigns_published_findings_are_shown_while_they_may_be(
     assert [finding.value for finding in campaign.finding] == ["23%", "One in six", "A quarter"]
     for entry in (*campaign.finding, *campaign.fact):
         assert (f"{entry.value} {entry.wording}" in words) == entry.is_shown_on(TODAY)
+
+
+def test_a_deadline_comes_with_the_signatures_a_day_that_it_needs(world: World) -> None:
+    world.set_campaign(PARLIAMENT)
+    in_ten_days = TODAY + timedelta(days=9)
+    file = world.folder / "campaign.toml"
+    file.write_text(file.read_text().replace("goal = 100000", f"goal = 100000\ndeadline = {in_ten_days}"))
+    world.register()
+    save_totals(world.engine, world.campaign.headline_source, 99_000, start=datetime.now(UTC), every=HOUR)
+
+    assert ": 100 a day." in open_page("overview").words
