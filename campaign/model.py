@@ -120,6 +120,13 @@ class CollectorSettings(Entry):
     in_server: bool = True
 
 
+class Alerts(Entry):
+    """Who is told when a source turns stale, and when it recovers: an address that gets JSON, a command, or both."""
+
+    post_to: WebAddress | None = None
+    run: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
+
+
 class Campaign(BaseModel):
     """Everything `campaign.toml` says."""
 
@@ -135,6 +142,7 @@ class Campaign(BaseModel):
     links: Links = Links()
     support: Support = Support()
     collector: CollectorSettings = CollectorSettings()
+    alerts: Alerts = Alerts()
 
     @model_validator(mode="after")
     def _one_headline_and_distinct_keys(self) -> "Campaign":
@@ -143,6 +151,9 @@ class Campaign(BaseModel):
             twice = sorted({key for key in keys if keys.count(key) > 1})
             if twice:
                 raise ValueError(f"every {name} to have its own key; {', '.join(twice)} stands twice")
+        made_up = [source.key for source in self.source if source.connector == DEMONSTRATION]
+        if made_up and len(made_up) != len(self.source):
+            raise ValueError(f"no generated figures beside real ones; remove source {made_up[0]}")
         headlines = [source.key for source in self.source if source.headline]
         if self.source and len(headlines) != 1:
             raise ValueError(f"headline = true on exactly one source, found it on {len(headlines)}")

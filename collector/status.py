@@ -15,7 +15,8 @@ from store.integrity import check_integrity
 from store.lease import COLLECTOR, lease_holder
 from store.snapshot import read_snapshot
 
-console = Console(highlight=False)
+# Labels, file names and what was typed are printed as they are, also where they hold brackets and colons.
+console = Console(highlight=False, markup=False, emoji=False)
 
 
 def status(world: World) -> dict[str, Any]:
@@ -62,12 +63,12 @@ def print_status(found: dict[str, Any]) -> None:
     console.print(table)
     for source in found["sources"]:
         for trouble in source["troubles"]:
-            console.print(f"{source['label']}, {trouble['job']}: {trouble['message']}", soft_wrap=True, markup=False)
+            console.print(f"{source['label']}, {trouble['job']}: {trouble['message']}", soft_wrap=True)
         if source["ended"]:
-            console.print(f"{source['label']}: {source['ended']}", soft_wrap=True, markup=False)
+            console.print(f"{source['label']}: {source['ended']}", soft_wrap=True)
         if source["sums"] and not source["sums"]["holds"]:
-            console.print(f"{source['label']}: the sums do not agree: {source['sums']}", soft_wrap=True, markup=False)
-    console.print("Collecting now: " + (found["collector"] or "nobody"), markup=False)
+            console.print(f"{source['label']}: the sums do not agree: {source['sums']}", soft_wrap=True)
+    console.print("Collecting now: " + (found["collector"] or "nobody"))
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -38,6 +38,26 @@ def a_file_source(**entries: Any) -> Source:
     )
 
 
+def a_query_source(**entries: Any) -> Source:
+    """Signatures in the table people of the database that CRM_URL names, unless told otherwise."""
+    about = {"key": "crm", "label": "Our CRM", "connector": "sql_query", "headline": True, "url_name": "CRM_URL"}
+    return Source.model_validate(about | {"query": "SELECT id, signed_at, postcode FROM people"} | entries)
+
+
+def an_engaging_networks_source(**entries: Any) -> Source:
+    """Exports of Engaging Networks with the usual columns, unless told otherwise."""
+    return Source.model_validate(
+        {"key": "actions", "label": "On our website", "connector": "engaging_networks", "headline": True} | entries
+    )
+
+
+def a_paper_source(**entries: Any) -> Source:
+    """Counts made by hand, in files with the columns date, area and count, unless told otherwise."""
+    return Source.model_validate(
+        {"key": "paper", "label": "On paper", "connector": "paper_counts", "headline": True} | entries
+    )
+
+
 def a_campaign(*sources: Source, **entries: Any) -> Campaign:
     """A campaign with the given sources; the demonstration where none is given."""
     about = {"key": "test", "name": "A campaign", "organisation": "A charity", "description": "Words"}
@@ -54,6 +74,14 @@ def a_campaign_folder(folder: Path, sources: str = "", **surveys: str) -> Path:
     for key, codebook in surveys.items():
         (folder / "surveys" / f"{key}.toml").write_text(codebook)
     return folder
+
+
+def a_parliament_table(url: str) -> str:
+    """The [[source]] table of petition 3 on a platform at this address."""
+    return (
+        '[[source]]\nkey = "parliament"\nlabel = "UK Parliament petition"\nconnector = "uk_parliament"\n'
+        f'platform_id = "3"\nbase_url = "{url}"\nheadline = true\n'
+    )
 
 
 def readings(*totals: int, start: datetime = A_MOMENT, every: timedelta = timedelta(minutes=1)) -> list[CountReading]:

@@ -11,28 +11,18 @@ from sqlalchemy import text
 
 from store.engine import writing_engine
 from tests.browser.dashboard import PAGES, Visit, a_visit
-from tests.builders import a_campaign_folder
+from tests.builders import a_campaign_folder, a_parliament_table
 from tests.serving import Server
 from tests.upstream import Upstream
 
 pytestmark = pytest.mark.browser
-
-_SOURCE = """
-[[source]]
-key = "parliament"
-label = "UK Parliament petition"
-connector = "uk_parliament"
-platform_id = "3"
-base_url = "{url}"
-headline = true
-"""
 
 
 @pytest.fixture
 def server(upstream: Upstream, tmp_path: Path) -> Iterator[Server]:
     """A dashboard of one petition, which 10,000 people have signed."""
     upstream["3"].signatures = 10_000
-    campaign = a_campaign_folder(tmp_path / "campaign", _SOURCE.format(url=upstream.url))
+    campaign = a_campaign_folder(tmp_path / "campaign", a_parliament_table(upstream.url))
     with Server(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path, campaign) as server:
         yield server
 
@@ -92,7 +82,7 @@ def test_a_platform_in_trouble_blanks_nothing_and_is_named_on_data_health(visit:
 def test_an_old_figure_is_never_shown_as_new(
     chromium: Browser, upstream: Upstream, tmp_path: Path, minutes: int, state: str
 ) -> None:
-    campaign = a_campaign_folder(tmp_path / "campaign", _SOURCE.format(url=upstream.url))
+    campaign = a_campaign_folder(tmp_path / "campaign", a_parliament_table(upstream.url))
     server = Server(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path, campaign, collects=False)
     upstream["3"].signatures = 10_000
     server.collect("once")

@@ -7,7 +7,7 @@ import pytest
 
 from campaign.load import SHIPPED_FOLDER, CampaignError, load_campaign, load_surveys
 from campaign.model import Campaign
-from tests.builders import a_campaign, a_campaign_folder
+from tests.builders import a_campaign, a_campaign_folder, a_parliament_table
 
 THE_DAY_IT_SHIPPED = date(2026, 11, 22)
 
@@ -246,3 +246,11 @@ def test_a_mistake_in_a_codebook_is_named(tmp_path: Path, right: str, wrong: str
 
     assert (mistake.file.name, mistake.entry) == ("patients.toml", entry)
     assert expected in mistake.expected
+
+
+def test_generated_figures_never_stand_beside_real_ones(tmp_path: Path) -> None:
+    made_up = '[[source]]\nkey = "made_up"\nlabel = "Made up"\nconnector = "demonstration"\n'
+    folder = a_campaign_folder(tmp_path, a_parliament_table("http://127.0.0.1:1") + made_up)
+
+    with pytest.raises(CampaignError, match="no generated figures beside real ones; remove source made_up"):
+        load_campaign(folder)

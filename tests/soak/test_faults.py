@@ -10,22 +10,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.dashboard import PAGES, a_visit
-from tests.builders import a_campaign_folder
+from tests.builders import a_campaign_folder, a_parliament_table
 from tests.serving import Server
 from tests.upstream import Upstream
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 
 _FIVE_MINUTES = 300
-_SOURCE = """
-[[source]]
-key = "parliament"
-label = "UK Parliament petition"
-connector = "uk_parliament"
-platform_id = "3"
-base_url = "{url}"
-headline = true
-"""
 
 
 @pytest.fixture
@@ -33,7 +24,7 @@ def server(upstream: Upstream, tmp_path: Path) -> Server:
     """A dashboard of one petition, half of whose answers fail and whose count rises with every question."""
     petition = upstream["3"]
     petition.rises_by, petition.faults, petition.faulty = 7, ("500", "truncate", "drop", "429"), 0.5
-    campaign = a_campaign_folder(tmp_path / "campaign", _SOURCE.format(url=upstream.url))
+    campaign = a_campaign_folder(tmp_path / "campaign", a_parliament_table(upstream.url))
     return Server(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path, campaign)
 
 

@@ -64,8 +64,7 @@ def test_a_failure_leaves_the_figures_and_the_memory_as_they_were(petition: Engi
     save_failure(petition, "parliament", COUNT, DOWN, A_MOMENT)
 
     assert total(petition) == 100
-    assert count_state(petition).memory == {"signatures": 100}
-    assert count_state(petition).last_success_at == A_MOMENT
+    assert (count_state(petition).memory, count_state(petition).last_success_at) == ({"signatures": 100}, A_MOMENT)
 
 
 def test_a_failure_is_kept_with_its_words_and_who_has_to_act(petition: Engine) -> None:

@@ -1,0 +1,163 @@
+"""A process that is killed in the middle of its work leaves figures that agree, and the next one goes on from there."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from store.integrity import check_integrity
+from store.lease import COLLECTOR, give_back_lease, lease_holder
+from store.snapshot import read_snapshot
+from store.tables import JobRow, SourceRow
+from tests.builders import a_campaign_folder
+from tests.upstream import Upstream
+
+ROOT = Path(__file__).parent.parent.parent
+PETITIONS = ("3", "4", "5", "6")
+LINES = 60_000
+# A start takes some seconds, and many on a busy machine.
+LONG = 40.0
+
+PETITION = """
+[[source]]
+key = "p{number}"
+label = "Petition {number}"
+connector = "uk_parliament"
+headline = {headline}
+platform_id = "{number}"
+base_url = "{url}"
+"""
+FILES = """
+[[source]]
+key = "website"
+label = "Website"
+connector = "signature_file"
+headline = true
+columns = { signed_at = "Date", postcode = "Postcode", id = "Supporter ID" }
+"""
+
+
+@pytest.fixture
+def environment(store_url: str, tmp_path: Path) -> dict[str, str]:
+    """What a command finds in its environment: the test's own campaign and store."""
+    return os.environ | {"DATABASE_URL": store_url, "CAMPAIGN_DIR": str(tmp_path / "campaign")}
+
+
+def begin(environment: dict[str, str], *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "collect.py", *words],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def until(condition: Callable[[], object], process: subprocess.Popen[str]) -> None:
+    """Wait for something to come true while the process runs."""
+    end = time.monotonic() + LONG
+    while not condition():
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            raise AssertionError(f"it did not come so far:\n{process.communicate()[0]}")
+        time.sleep(0.05)
+
+
+def kill(process: subprocess.Popen[str]) -> str:
+    """SIGKILL, as from a power cut; what it had printed."""
+    process.kill()
+    return process.communicate()[0]
+
+
+def last_attempt(engine: Engine) -> datetime | None:
+    with engine.connect() as connection:
+        return connection.execute(select(func.max(JobRow.last_attempt_at))).scalar()
+
+
+def assert_agrees(engine: Engine) -> None:
+    """Every sum of every source holds, and every breakdown adds up."""
+    assert [one.source for one in check_integrity(engine) if not one.holds] == []
+    for areas in read_snapshot(engine).areas.values():
+        assert sum(areas.regions.values()) + areas.unallocated + areas.overseas == areas.total
+
+
+def test_a_collector_that_is_killed_again_and_again_loses_and_doubles_nothing(
+    store: Engine, upstream: Upstream, environment: dict[str, str], tmp_path: Path
+) -> None:
+    draw = random.Random(20260701)
+    tables = [PETITION.format(number=one, headline=str(one == "3").lower(), url=upstream.url) for one in PETITIONS]
+    a_campaign_folder(tmp_path / "campaign", "".join(tables))
+    for one in PETITIONS:
+        upstream[one].rises_by, upstream[one].slow_seconds = 7, 0.7
+        upstream[one].faults, upstream[one].faulty = ("500", "truncate", "drop"), 0.25
+
+    before, collector = None, begin(environment, "watch")
+    for lives_left in reversed(range(10 if store.dialect.name == "sqlite" else 3)):
+        until(lambda before=before: last_attempt(store) != before, collector)  # type: ignore[misc]
+        # The next one starts already, since most of a start goes into imports; it collects once it holds the lease.
+        following = begin(environment, "watch") if lives_left else collector
+        time.sleep(draw.uniform(0.3, 1.5))
+        assert "Traceback" not in kill(collector)
+        before, collector = last_attempt(store), following
+        # The killed one's lease would run out after 20 seconds; the test does not wait for that.
+        give_back_lease(store, COLLECTOR, lease_holder(store, COLLECTOR, datetime.now(UTC)) or "")
+        assert_agrees(store)
+
+    for one in PETITIONS:
+        upstream[one].faults, upstream[one].rises_by = (), 0
+    last = begin(environment, "once")
+    printed, _ = last.communicate(timeout=LONG)
+    assert last.returncode == 0, printed
+    assert_agrees(store)
+    snapshot = read_snapshot(store)
+    for one in PETITIONS:
+        expected = upstream[one].signatures
+        assert expected > 10_000
+        assert snapshot.totals[f"p{one}"].signatures == snapshot.areas[f"p{one}"].total == expected
+
+
+def is_registered(engine: Engine, source: str) -> bool:
+    """Whether an import has come as far as to know its source: it reads and writes from here on."""
+    with engine.connect() as connection:
+        return connection.execute(select(SourceRow).where(SourceRow.source_id == source)).first() is not None
+
+
+def test_a_killed_import_stores_nothing_and_the_next_one_everything(
+    store: Engine, environment: dict[str, str], tmp_path: Path
+) -> None:
+    a_campaign_folder(tmp_path / "campaign", FILES)
+    file = tmp_path / "export.csv"
+    postcodes = ("CF10 1AA", "EH6 5AA", "SW9 1AA", "nowhere", "JE2 3AA")
+    lines = [f"{1 + one % 28:02}/06/2026 {one % 24:02}:15,{postcodes[one % 5]},{one}" for one in range(LINES)]
+    file.write_text("\n".join(["Date,Postcode,Supporter ID", *lines]))
+    words = ("import", "signatures", str(file), "--source", "website")
+
+    began = time.monotonic()
+    killed = begin(environment, *words)
+    until(lambda: is_registered(store, "website"), killed)
+    start_takes = time.monotonic() - began
+    for seconds in (0.3, 1.5):
+        time.sleep(seconds)
+        assert "Traceback" not in kill(killed)
+        total = read_snapshot(store).totals.get("website")
+        # Nothing of the file, or all of it where its end was quicker.
+        assert total is None or total.signatures == LINES
+        assert_agrees(store)
+        killed = begin(environment, *words)
+        time.sleep(start_takes)
+    kill(killed)
+
+    again = begin(environment, *words)
+    printed, _ = again.communicate(timeout=LONG)
+    assert again.returncode == 0, printed
+    areas = read_snapshot(store).areas["website"]
+    assert (areas.total, areas.unallocated, areas.overseas) == (LINES, LINES // 5, LINES // 5)
+    assert_agrees(store)
