@@ -2,7 +2,11 @@
 
 from alembic import context
 
-import store.survey_tables  # noqa: F401 - makes its tables known
+import store.alert_tables
+import store.flag_tables
+import store.listed_tables
+import store.milestone_tables
+import store.survey_tables  # noqa: F401 - makes their tables known
 from store.tables import Base
 
 context.configure(

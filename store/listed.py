@@ -1,0 +1,144 @@
+"""Signatures that a platform lists beside its own total: each once, placed one by one, in the caller's transaction.
+
+The breakdown of such a source is of the signatures that are listed here: those not placed yet are unallocated. Its
+total is their number, which differs from the headline while the list is behind, or once the platform takes some away.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, cast, delete, func, insert, select, update
+
+from data_sources.records import Collected, PersonToPlace, Placed, Signature
+from store.areas import LONDON, REGION, add_region_days
+from store.listed_tables import PersonToPlaceRow
+from store.listed_totals import add_to_total
+from store.tables import AreaTotalRow, BreakdownRow, SignatureRow
+from store.upsert import insert_missing
+
+
+def save_listed(connection: Connection, source_id: str, collected: Collected, now: datetime) -> None:
+    """Store what is new among the listed signatures, what is known now of where they come from, and their breakdown."""
+    added = add_listed(connection, source_id, collected.signatures)
+    if collected.list_is_total:
+        add_to_total(connection, source_id, added, now)
+    placed = _place(connection, source_id, collected.placed)
+    _postpone(connection, source_id, collected.postponed, now)
+    if not added and not placed:
+        return
+    days: Counter[tuple[date, str]] = Counter()
+    outside = 0
+    for signature in (*added, *placed):
+        outside += signature.area_quality == "outside"
+        if signature.region:
+            days[signature.signed_at.astimezone(LONDON).date(), signature.region] += 1
+    add_region_days(connection, source_id, dict(days))
+    _add_breakdown(connection, source_id, len(added), outside, now)
+
+
+def people_to_place(engine: Engine, source_id: str, most: int) -> tuple[PersonToPlace, ...]:
+    """At most so many people whose region is not known, those first who were asked for in vain least often.
+
+    Beyond that they come in the order of a hash, which is no order at all: the regions of the first thousand are a fair
+    sample of the regions of all.
+    """
+    row = PersonToPlaceRow
+    people = (
+        select(row.signature_key, row.person)
+        .where(row.source_id == source_id)
+        .order_by(row.attempts, row.signature_key)
+        .limit(most)
+    )
+    with engine.connect() as connection:
+        return tuple(PersonToPlace(key, person) for key, person in connection.execute(people))
+
+
+def add_listed(connection: Connection, source_id: str, signatures: Iterable[Signature]) -> list[Signature]:
+    """Store the signatures that are not there yet, and whom to look up for them; these signatures."""
+    by_key = {signature.key: signature for signature in signatures}
+    if not by_key:
+        return []
+    stored = select(SignatureRow.signature_key).where(
+        SignatureRow.source_id == source_id, SignatureRow.signature_key.in_(list(by_key))
+    )
+    for key in connection.execute(stored).scalars():
+        del by_key[key]
+    if by_key:
+        connection.execute(insert(SignatureRow), [_row(source_id, one) for one in by_key.values()])
+    people = [
+        {"source_id": source_id, "signature_key": one.key, "person": one.person, "attempts": 0, "asked_at": None}
+        for one in by_key.values()
+        if one.person is not None and one.region is None
+    ]
+    insert_missing(connection, PersonToPlaceRow, people)
+    return list(by_key.values())
+
+
+def _row(source_id: str, signature: Signature) -> dict[str, Any]:
+    return {
+        "source_id": source_id,
+        "signature_key": signature.key,
+        "signed_at": signature.signed_at,
+        "region": signature.region,
+        "area_quality": signature.area_quality,
+        "channel": signature.channel,
+    }
+
+
+def _place(connection: Connection, source_id: str, placed: Iterable[Placed]) -> list[Signature]:
+    """Give signatures their region and forget whom they were of; those that had yet to be placed, as they are now."""
+    by_key = {one.signature_key: one for one in placed}
+    if not by_key:
+        return []
+    # Whoever is no longer waited for has been placed before, and must not be counted a second time.
+    row = PersonToPlaceRow
+    waited_for = delete(row).where(row.source_id == source_id, row.signature_key.in_(list(by_key)))
+    keys = list(connection.execute(waited_for.returning(row.signature_key)).scalars())
+    if not keys:
+        return []
+    own = (SignatureRow.source_id == source_id, SignatureRow.signature_key == bindparam("key"))
+    changes: dict[str, Any] = {"region": bindparam("code"), "area_quality": bindparam("quality")}
+    connection.execute(
+        update(SignatureRow).where(*own).values(changes),
+        [{"key": key, "code": by_key[key].region, "quality": by_key[key].area_quality} for key in keys],
+    )
+    signed = select(SignatureRow.signature_key, SignatureRow.signed_at).where(
+        SignatureRow.source_id == source_id, SignatureRow.signature_key.in_(keys)
+    )
+    return [
+        Signature(key, signed_at, by_key[key].region, by_key[key].area_quality)
+        for key, signed_at in connection.execute(signed)
+    ]
+
+
+def _postpone(connection: Connection, source_id: str, keys: tuple[str, ...], now: datetime) -> None:
+    if not keys:
+        return
+    row = PersonToPlaceRow
+    waiting = update(row).where(row.source_id == source_id, row.signature_key.in_(keys))
+    connection.execute(waiting.values(attempts=row.attempts + 1, asked_at=now))
+
+
+def _add_breakdown(connection: Connection, source_id: str, added: int, outside: int, now: datetime) -> None:
+    """A breakdown that goes on from the one before: counting millions of signatures again would take seconds."""
+    newest = select(BreakdownRow.__table__).where(BreakdownRow.source_id == source_id)
+    before = connection.execute(newest.order_by(BreakdownRow.counted_at.desc()).limit(1)).first()
+    in_regions = connection.execute(
+        select(cast(func.sum(AreaTotalRow.signatures), BigInteger)).where(
+            AreaTotalRow.source_id == source_id, AreaTotalRow.level == REGION
+        )
+    ).scalar()
+    total = added + (before.total if before else 0)
+    overseas = outside + (before.overseas if before else 0)
+    breakdown = {
+        "source_id": source_id,
+        # Where the clock was set back, this one still comes after the last one.
+        "counted_at": max(now, before.counted_at + timedelta(microseconds=1)) if before else now,
+        "total": total,
+        "unallocated": total - overseas - int(in_regions or 0),
+        "overseas": overseas,
+        "boundary_set": "",
+    }
+    connection.execute(insert(BreakdownRow).values(**breakdown))
