@@ -4,6 +4,7 @@ Public JSON, no key needed: https://petition.parliament.uk/petitions/<platform_i
 /petitions/<platform_id>/count.json only the count, made for polling. Answers are cached there for 60 seconds.
 """
 
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from campaign.model import WebAddress
 from data_sources.connector import Asking, Connector, Job
 from data_sources.errors import SourceFormatChanged, SourceMisconfigured
 from data_sources.records import AreaCount, Breakdown, Cadence, Collected, CountReading
+from data_sources.uk_parliament_milestones import parse_milestones
 from data_sources.web import get_json
 from reference.constituencies import boundary_set_of, constituencies
 from reference.regions import regions_by_letter
@@ -23,6 +25,7 @@ SOURCE = "UK Parliament petitions"
 _HOME = "GB"
 # More people than there are: such a number is no count, and no database column would hold it.
 _TOO_MANY = 10**10
+_CODE = re.compile(r"[a-z-]{1,30}")
 
 
 class Settings(BaseModel):
@@ -64,19 +67,26 @@ def fetch_count(asking: Asking) -> Collected:
 
 
 def fetch_breakdown(asking: Asking) -> Collected:
-    """Ask for the whole petition: where its signatures come from and, once it takes no more, its final total."""
+    """Ask for the whole petition: where its signatures come from, its dates and, once it has ended, its final total."""
     attributes, archived = _whole_petition(asking)
     counted_at = asking.clock()
     breakdown = parse_breakdown(attributes, counted_at)
     ended = _why_ended(attributes, archived)
     final = (CountReading(counted_at, parse_whole_number(attributes, "signature_count")),) if ended else ()
-    return Collected(readings=final, breakdowns=(breakdown,) if breakdown else (), ended=ended)
+    return Collected(
+        readings=final,
+        breakdowns=(breakdown,) if breakdown else (),
+        ended=ended,
+        milestones=parse_milestones(SOURCE, attributes),
+    )
 
 
 def _count_in_whole_petition(asking: Asking) -> Collected:
     attributes, archived = _whole_petition(asking)
     reading = CountReading(asking.clock(), parse_whole_number(attributes, "signature_count"))
-    return Collected(readings=(reading,), ended=_why_ended(attributes, archived))
+    return Collected(
+        readings=(reading,), ended=_why_ended(attributes, archived), milestones=parse_milestones(SOURCE, attributes)
+    )
 
 
 def _whole_petition(asking: Asking) -> tuple[dict[str, Any], bool]:
@@ -192,7 +202,16 @@ def _why_ended(attributes: dict[str, Any], archived: bool) -> str | None:
         return "Parliament was dissolved: the petition is archived and takes no more signatures"
     if attributes.get("state") == "closed":
         return "The petition is closed and takes no more signatures"
+    if attributes.get("state") == "rejected":
+        return f"The petition was rejected{_why_rejected(attributes)} and takes no signatures"
     return None
+
+
+def _why_rejected(attributes: dict[str, Any]) -> str:
+    """The platform's one word for it, such as duplicate; its details are a text for the petition's creator."""
+    rejection = attributes.get("rejection")
+    code = rejection.get("code") if isinstance(rejection, dict) else None
+    return f" ({code})" if isinstance(code, str) and _CODE.fullmatch(code) else ""
 
 
 CONNECTOR = Connector(

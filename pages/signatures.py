@@ -11,6 +11,7 @@ from ui.growth import daily_table, footnotes, growth_words, hourly_table
 from ui.loaders import campaign, now
 from ui.refresh import offer_new_figures
 from ui.states import nothing_yet, notice
+from ui.unusual import unusual_footnotes
 from ui.view import History, history
 
 
@@ -39,6 +40,7 @@ def growth(found: History, filters: Filters) -> None:
     bars = daily_bars(found.days, palette(), today)
     chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days))
     footnotes(found)
+    unusual_footnotes(filters)
 
 
 page(current_filters())

@@ -45,13 +45,14 @@ def region_of_postcode(postcode: str) -> PlacedPostcode:
     # Northern Ireland's postcodes may not be redistributed, and need not be: they are all BT.
     if outcode.startswith("BT"):
         return PlacedPostcode(_NORTHERN_IRELAND, quality)
-    usual, exceptions = _table()
+    usual, exceptions = region_table()
     region = exceptions.get((outcode, incode)) or usual.get(outcode)
     return PlacedPostcode(region, quality) if region else PlacedPostcode(None, "unknown")
 
 
 @cache
-def _table() -> tuple[dict[str, str], dict[tuple[str, str | None], str]]:
+def region_table() -> tuple[dict[str, str], dict[tuple[str, str | None], str]]:
+    """The usual region of each outcode, and the region of each full postcode (in two parts) that has another one."""
     raw = json.loads(_FILE.read_text(encoding="utf-8"))
     code = {letter: region.code for letter, region in regions_by_letter().items()}
     usual = {outcode: code[letter] for letter, outcodes in raw["modal"].items() for outcode in outcodes.split()}

@@ -1,4 +1,6 @@
-"""The parts of the Data health page."""
+"""The parts of the Data health page about sources, files and published statements."""
+
+from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +12,7 @@ from ui.states import nothing_yet, notice
 from ui.status import SIGNS, interval_words
 from ui.words import age_words, day_words, moment_words, number
 
+_QUESTIONS = {"count": "The total", "breakdown": "Where signatures come from"}
 _WHO_ACTS = {"wait": "Nobody has to act.", "act": "Somebody has to act."}
 
 
@@ -33,7 +36,7 @@ def health_table() -> None:
                 "Source": source.label + (" (headline)" if source.headline else ""),
                 "State": f"{SIGNS[state]} {STATE_WORDS[state]}",
                 "Signatures": "[x]" if health.signatures is None else number(health.signatures),
-                "Last read": moment_words(health.counted_at, moment) if health.counted_at else "[x]",
+                "Last success": moment_words(health.counted_at, moment) if health.counted_at else "[x]",
                 "Age": age_words(moment - health.counted_at) if health.counted_at else "[x]",
                 "Expected": interval_words(health.every) if health.counted_at else "[x]",
             }
@@ -43,36 +46,38 @@ def health_table() -> None:
         nothing_yet("Nothing has been collected yet.", lambda: headline().counted_at is not None)
 
 
+def question_table() -> None:
+    """One row for each question of sources that are asked several: when it was last answered, and how often not since.
+
+    The only question of a source has nothing to say that the table of sources does not.
+    """
+    moment, rows = now(), []
+    for source in campaign().sources:
+        jobs = _health(source.key).jobs
+        for job in jobs if len(jobs) > 1 else ():
+            every = timedelta(seconds=job.every_seconds)
+            state = freshness(job.last_success_at, every, moment, ended=job.ended is not None)
+            failing = f", {job.failures_in_a_row} failed since" if job.failures_in_a_row and not job.ended else ""
+            rows.append(
+                {
+                    "Source": source.label,
+                    "Asked for": _QUESTIONS.get(job.job, job.job),
+                    "State": f"{SIGNS[state]} {STATE_WORDS[state]}{failing}",
+                    "Last success": moment_words(job.last_success_at, moment) if job.last_success_at else "[x]",
+                    "Age": age_words(moment - job.last_success_at) if job.last_success_at else "[x]",
+                    "Expected": interval_words(every),
+                }
+            )
+    if rows:
+        st.header("What the sources are asked", anchor=False)
+        st.table(pd.DataFrame(rows), alt="Table: each question with its last answer and age", hide_index=True)
+
+
 def ended_notes() -> None:
     """Why a source is no longer asked."""
     for source in campaign().sources:
         if ended := _health(source.key).ended:
             st.write(f"{source.label}: {ended}.")
-
-
-def sum_table() -> None:
-    """Whether areas add up to their total, source by source."""
-    rows = []
-    for source in campaign().sources:
-        areas = snapshot().areas.get(source.key)
-        if areas is None:
-            continue
-        placed = sum(areas.regions.values())
-        rows.append(
-            {
-                "Source": source.label,
-                "In the 12 regions": number(placed),
-                "No region known": number(areas.unallocated),
-                "Outside the UK": number(areas.overseas),
-                "Total": number(areas.total),
-                "Adds up": "Yes" if placed + areas.unallocated + areas.overseas == areas.total else "No",
-                "Read": moment_words(areas.counted_at, now()),
-                "Map": areas.boundary_set or "[x]",
-            }
-        )
-    if rows:
-        st.header("Do the areas add up?", anchor=False)
-        st.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total", hide_index=True)
 
 
 def import_table() -> None:
@@ -95,6 +100,12 @@ def import_table() -> None:
         }
     )
     st.table(table, alt="Table: imported files and their lines", hide_index=True)
+    for key, lines in files.groupby("source_id")[["accepted", "duplicates", "rejected"]].sum().iterrows():
+        added, there, unreadable = (number(lines[name]) for name in ("accepted", "duplicates", "rejected"))
+        st.write(
+            f"{labels.get(str(key), str(key))}, all files: {added} signatures added; left out because they were there "
+            f"already: {there}; not readable: {unreadable}."
+        )
 
 
 def facts_register() -> None:

@@ -1,5 +1,6 @@
 """Everything pages read, and the only caching of theirs: one read of the store serves all sessions."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -8,8 +9,12 @@ import streamlit as st
 from campaign.load import load_campaign, load_surveys
 from campaign.model import Campaign
 from campaign.survey import Survey
+from data_sources.records import MilestoneDate, SignatureAreaQuality
 from store.engine import database_url
+from store.flags import Flag, flags
 from store.health import SourceHealth, source_health
+from store.milestones import milestone_dates
+from store.place_quality import place_quality
 from store.readers import Reader, reader
 from store.series import Placing, constituency_totals, hourly_counts, imported_files, placing_before, region_days
 from store.snapshot import Snapshot
@@ -73,6 +78,21 @@ def load_imported_files() -> pd.DataFrame:
     return _reader().read(imported_files)
 
 
+def load_flags() -> list[Flag]:
+    """`store.flags.flags` of all sources."""
+    return _reader().read(flags)
+
+
+def load_milestones() -> Mapping[str, tuple[MilestoneDate, ...]]:
+    """`store.milestones.milestone_dates` of all sources."""
+    return _reader().read(milestone_dates)
+
+
+def load_place_quality(source: str) -> Mapping[SignatureAreaQuality, int]:
+    """`store.place_quality.place_quality`, read again only when the source has new figures."""
+    return _place_quality(source, _revision(source))
+
+
 def load_release(survey: str) -> SurveyRelease | None:
     """The survey's newest release; none where nothing was published, or only a demonstration that no longer applies."""
     version = _reader().read(latest_version, survey)
@@ -109,3 +129,8 @@ def _region_days(source: str, revision: int) -> pd.DataFrame:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _constituencies(source: str, boundary_set: str, revision: int) -> pd.DataFrame:
     return _reader().read(constituency_totals, source, boundary_set)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _place_quality(source: str, revision: int) -> Mapping[SignatureAreaQuality, int]:
+    return _reader().read(place_quality, source)

@@ -60,7 +60,8 @@ def region_figures(filters: Filters) -> RegionFigures | None:
     if start is None:
         return _figures(areas, areas.regions, Placing(0, 0, 0), "since the petition began")
     regions = region_gains(load_region_days(health.source), start.tz_localize(None))
-    is_polled = health.every is not None
+    # Where signatures are listed, regions go by the day of signing, and what has no region by the time of collecting.
+    is_polled = health.every is not None and not any(job.job == "signatures" for job in health.jobs)
     before = load_placing_before(health.source, start.to_pydatetime()) if is_polled else None
     return _figures(areas, regions, before, filters.period_words)
 

@@ -1,0 +1,67 @@
+"""The parts of the Data health page about where signatures come from: sums, and how well places are known."""
+
+import pandas as pd
+import streamlit as st
+
+from data_sources.records import SignatureAreaQuality
+from store.snapshot import AreaSummary
+from ui.loaders import campaign, load_place_quality, now, snapshot
+from ui.words import moment_words, number
+
+_QUALITY_WORDS: dict[SignatureAreaQuality, str] = {
+    "exact": "Whole postcode",
+    "outcode": "First half of a postcode",
+    "given": "Area given instead",
+    "unknown": "Not known",
+    "outside": "Outside the UK",
+}
+
+
+def sum_table() -> None:
+    """Whether areas add up to their total, source by source."""
+    rows, sentences = [], []
+    for source in campaign().sources:
+        areas = snapshot().areas.get(source.key)
+        if areas is None:
+            continue
+        placed = sum(areas.regions.values())
+        rows.append(
+            {
+                "Source": source.label,
+                "In the 12 regions": number(placed),
+                "No region known": number(areas.unallocated),
+                "Outside the UK": number(areas.overseas),
+                "Total": number(areas.total),
+                "Adds up": "Yes" if placed + areas.unallocated + areas.overseas == areas.total else "No",
+                "Read": moment_words(areas.counted_at, now()),
+                "Map": areas.boundary_set or "[x]",
+            }
+        )
+        sentences.append(sum_in_words(source.label, areas, lists_each=bool(load_place_quality(source.key))))
+    if rows:
+        st.header("Do the areas add up?", anchor=False)
+        st.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total", hide_index=True)
+        for sentence in sentences:
+            st.write(sentence)
+
+
+def sum_in_words(label: str, areas: AreaSummary, *, lists_each: bool) -> str:
+    """What readers would otherwise add up themselves, in one sentence."""
+    placed, nowhere = sum(areas.regions.values()), number(areas.unallocated)
+    missing = "have no known postcode or area" if lists_each else "have no region known"
+    parts = f"regional total {number(placed)}; {nowhere} {missing}; {number(areas.overseas)} are from outside the UK"
+    return f"{label}: {parts}. Together {number(areas.total)}."
+
+
+def quality_table() -> None:
+    """How well it is known where signatures come from, for sources that list each of them."""
+    counted = {source.label: load_place_quality(source.key) for source in campaign().sources}
+    rows = [
+        {"Source": label} | {_QUALITY_WORDS[quality]: number(count) for quality, count in found.items()}
+        for label, found in counted.items()
+        if found
+    ]
+    if rows:
+        st.header("How well places are known", anchor=False)
+        st.caption("Signatures, by what says where they come from. Postcodes themselves are not kept.")
+        st.table(pd.DataFrame(rows), alt="Table: signatures by how their place is known", hide_index=True)

@@ -1,0 +1,53 @@
+"""The steps of a petition in words, with the dates that its platform gives."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import streamlit as st
+
+from data_sources.records import MilestoneDate, MilestoneName
+from ui.loaders import campaign, headline, load_milestones, now
+from ui.words import UK, day_words
+
+_WORDS: dict[MilestoneName, str] = {
+    "opened": "Opened on {day}",
+    "response_threshold": "Reached 10,000 signatures on {day}: the Government has to respond",
+    "government_response": "The Government responded on {day}",
+    "debate_threshold": "Reached 100,000 signatures on {day}: Parliament considers it for a debate",
+    "debate_scheduled": "The debate was set for {day}",
+    "debate_outcome": "What was said in the debate was published on {day}",
+    "closed": "Closed to new signatures on {day}",
+    "rejected": "Rejected on {day}",
+}
+_DEBATE_AHEAD = "A debate in Parliament is set for {day}"
+
+
+def petition_steps() -> None:
+    """The steps of the campaign's own petition, as a list; nothing where its platform gives no dates."""
+    dates = load_milestones().get(headline().source, ())
+    if dates:
+        st.header("The petition so far", anchor=False)
+        st.markdown("\n".join(f"- {words}" for words in steps_in_words(dates, now().astimezone(UK).date())))
+        st.caption(f"Dates: {campaign().headline_source.label}.")
+
+
+def milestone_notes() -> None:
+    """The same of every source, for Data health."""
+    dates = load_milestones()
+    named = [source for source in campaign().sources if source.key in dates]
+    if not named:
+        return
+    st.header("Dates of the petitions", anchor=False)
+    for source in named:
+        steps = steps_in_words(dates[source.key], now().astimezone(UK).date())
+        st.markdown("\n".join([f"{source.label}:", "", *(f"- {words}" for words in steps)]))
+
+
+def steps_in_words(dates: Iterable[MilestoneDate], today: date) -> list[str]:
+    """One sentence each, without a full stop, in order of time."""
+    found = []
+    for one in dates:
+        day = one.reached_at.astimezone(UK).date()
+        is_ahead = one.name == "debate_scheduled" and day >= today
+        found.append((_DEBATE_AHEAD if is_ahead else _WORDS[one.name]).format(day=day_words(day)))
+    return found
