@@ -1,15 +1,17 @@
 """Reading the campaign folder back and reaching every source, storing nothing."""
 
+import os
 from datetime import date
 
-from campaign.load import load_surveys
+from campaign.load import campaign_folder, load_surveys
 from campaign.model import Campaign, Source
+from collector.asking import trial_of
 from collector.loop import utc_now
 from collector.status import console
 from collector.world import checked_campaign
-from data_sources.connector import Asking, Job
+from data_sources.connector import Job
 from data_sources.errors import SourceEnded, SourceError
-from data_sources.registry import connector_of
+from data_sources.registry import connector_of, watched_folder
 from data_sources.web import web_client
 
 
@@ -25,7 +27,7 @@ def check_everything() -> bool:
     if campaign.is_demonstration:
         console.print("No source is configured: the dashboard shows demonstration data, and says so.")
     for remark in remarks(campaign, utc_now().date()):
-        console.print(f"  Note: {remark}", markup=False, soft_wrap=True)
+        console.print(f"  Note: {remark}", soft_wrap=True)
     answered = [_reach(source) for source in campaign.source]  # all of them are asked, also after one that fails
     return all(answered)
 
@@ -50,21 +52,35 @@ def _reach(source: Source) -> bool:
         console.print(
             f"{source.label}: files, imported with: python collect.py import signatures FILE --source {source.key}"
         )
-        return True
+        return _has_its_folder(source)
     answered = [_reach_job(source, job) for job in jobs]  # all of them are asked, also after one that fails
     return all(answered)
+
+
+def _has_its_folder(source: Source) -> bool:
+    folder = watched_folder(source, campaign_folder())
+    if folder is None:
+        return True
+    found = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    words = "files put there are imported by themselves" if found else "it is not there, or may not be written to"
+    console.print(f"{source.label}, folder {folder}: {words}", soft_wrap=True)
+    return found
 
 
 def _reach_job(source: Source, job: Job) -> bool:
     try:
         with web_client() as http:
-            collected = job.run(Asking(source, http, {}, utc_now))
+            collected = job.run(trial_of(source, http, utc_now))
+        if collected.interrupted_by is not None:
+            raise collected.interrupted_by
     except SourceEnded as ended:
-        console.print(f"{source.label}, {job.name}: {ended}", markup=False, soft_wrap=True)
+        console.print(f"{source.label}, {job.name}: {ended}", soft_wrap=True)
         return True
     except SourceError as error:
-        console.print(f"{source.label}, {job.name}: {error}", markup=False, soft_wrap=True)
+        console.print(f"{source.label}, {job.name}: {error}", soft_wrap=True)
         return False
-    latest = f"{collected.readings[-1].signatures:,} signatures" if collected.readings else "answers"
+    latest = "answers" if collected.has_figures else "no figures yet"
+    if collected.readings:
+        latest = f"{collected.readings[-1].signatures:,} signatures"
     console.print(f"{source.label}, {job.name}: {latest}")
     return True

@@ -10,19 +10,24 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.load import CampaignError, load_surveys
 from campaign.model import Source
+from collector.backfill import backfill_file
 from collector.checking import check_everything
 from collector.demonstration import publish_demonstration_surveys
+from collector.flags import FlagNotFound, dismiss_flag, print_flags
 from collector.import_files import import_signature_file
 from collector.loop import Collector, collect_once, utc_now
 from collector.publish_survey import SurveyNotPublishable, import_survey, publish_survey
 from collector.status import console, print_status, status
+from collector.unusual import UnusualCounts
 from collector.world import World, opened_world
 from data_sources.errors import FileNotReadable, SourceError
 from data_sources.registry import connector_of
+from data_sources.total_series import SeriesColumns
 from data_sources.web import web_client
 from store.engine import DatabaseAddressError
 from store.sources import register_sources
@@ -39,11 +44,12 @@ def errors_in_words() -> Iterator[None]:
     """Turn the errors a person can act on into their message and an exit status; anything else is a fault of ours."""
     try:
         yield
-    except (CampaignError, DatabaseAddressError, FileNotReadable, SurveyNotPublishable) as error:
-        console.print(f"[bold]Error[/bold] {_plain(error)}", soft_wrap=True)
+    except (CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound, SurveyNotPublishable) as error:
+        _print_error(str(error))
         raise typer.Exit(WRONG_USE) from error
     except SQLAlchemyError as error:
-        console.print(f"[bold]Error[/bold] The store cannot be used: {_plain(error)}", soft_wrap=True)
+        # Without SQLAlchemy's lines of SQL.
+        _print_error(f"The store cannot be used: {getattr(error, 'orig', None) or error}")
         raise typer.Exit(SOME_FAILED) from error
 
 
@@ -77,6 +83,9 @@ def once() -> None:
         conflicts = register_sources(world.engine, world.campaign, utc_now())
         publish_demonstration_surveys(world.engine, world.campaign, utc_now())
         failed = [source for source in world.campaign.sources if not _asked(world, source, conflicts.get(source.key))]
+        unusual = UnusualCounts(world.engine, utc_now)
+        for source in world.campaign.sources:
+            unusual.look_through(source)
         print_status(status(world))
     if failed:
         raise typer.Exit(SOME_FAILED)
@@ -84,8 +93,8 @@ def once() -> None:
 
 @importing.command("signatures")
 def import_signatures_command(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one signature a line.")],
-    source: Annotated[str, typer.Option(help="The key of a source with connector signature_file.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file of signatures, or of counts made by hand.")],
+    source: Annotated[str, typer.Option(help="The key of a source whose signatures come in files.")],
 ) -> None:
     """Import signatures. The same file, or the same signature in another file, adds nothing."""
     with errors_in_words():
@@ -106,14 +115,25 @@ def import_survey_command(
         surveys = load_surveys()
         if survey not in surveys:
             known = ", ".join(surveys) or "none yet"
-            console.print(
-                f"[bold]Error[/bold] There is no surveys/{survey}.toml in the campaign folder; known: {known}"
-            )
+            _print_error(f"There is no surveys/{survey}.toml in the campaign folder; known: {known}")
             raise typer.Exit(WRONG_USE)
         imported = import_survey(world.engine, surveys[survey], file, utc_now())
         published = publish_survey(world.engine, surveys[survey], utc_now())
         console.print(imported.in_words(), soft_wrap=True)
         console.print(published.in_words(), soft_wrap=True)
+
+
+@app.command()
+def backfill(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one time and one total a line.")],
+    source: Annotated[str, typer.Option(help="The key of a source with a running total.")],
+    time_column: Annotated[str, typer.Option(help="The column of the time.")] = "time",
+    total_column: Annotated[str, typer.Option(help="The column of the total at that time.")] = "total",
+    time_zone: Annotated[str, typer.Option(help="The zone of times that name none.")] = "UTC",
+) -> None:
+    """Put totals that somebody else kept before the first collected one. The same file again adds nothing."""
+    with errors_in_words():
+        backfill_file(opened_world(), file, source, SeriesColumns(time_column, total_column, time_zone))
 
 
 @app.command("status")
@@ -125,6 +145,27 @@ def status_command(as_json: Annotated[bool, typer.Option("--json", help="For pro
             sys.stdout.write(json.dumps(found, indent=2) + "\n")
         else:
             print_status(found)
+
+
+@app.command("flags")
+def flags_command(
+    all_of_them: Annotated[bool, typer.Option("--all", help="Those that were dismissed too, with the reason.")] = False,
+) -> None:
+    """List the counts that are out of the ordinary and that nobody has explained yet."""
+    with errors_in_words():
+        print_flags(opened_world(), dismissed_too=all_of_them)
+
+
+@app.command("dismiss")
+def dismiss_command(
+    source: Annotated[str, typer.Argument(help="The key of a source.")],
+    kind: Annotated[str, typer.Argument(help="As `flags` lists it, such as surge.")],
+    at: Annotated[str, typer.Argument(help="As `flags` lists it, such as 2026-11-07.")],
+    reason: Annotated[str, typer.Option(help="What it was. Readers of the dashboard see it; name no person.")],
+) -> None:
+    """Note what somebody found out about a count that is out of the ordinary. No count changes."""
+    with errors_in_words():
+        dismiss_flag(opened_world(), source, kind, at, reason)
 
 
 @app.command()
@@ -149,7 +190,5 @@ def _asked(world: World, source: Source, conflict: str | None) -> bool:
     return well
 
 
-def _plain(error: Exception) -> str:
-    """The message without rich's markup, and without SQLAlchemy's lines of SQL."""
-    message = str(getattr(error, "orig", None) or error)
-    return message.replace("[", "\\[")
+def _print_error(message: str) -> None:
+    console.print(Text("Error", style="bold"), message, soft_wrap=True)

@@ -7,14 +7,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from campaign.load import CampaignError, campaign_folder
 from campaign.model import Source
 from collector.loop import utc_now
-from collector.secrets import signature_hash_key
+from collector.reading_files import is_of_files, store_file
 from collector.status import console
 from collector.world import World
 from data_sources.errors import FileNotReadable
-from data_sources.registry import connector_of
-from data_sources.rows import file_sha256
-from data_sources.signature_file import read_signatures
-from store.imports import ImportReport, import_signatures
+from data_sources.signature_table import lines_roughly
+from store.imports import ImportReport
 from store.sources import register_sources
 
 _LINES_SHOWN = 20
@@ -35,36 +33,28 @@ def import_signature_file(world: World, file: Path, source_key: str) -> ImportRe
         raise CampaignError(campaign_folder() / "campaign.toml", f'source "{source.key}"', conflict)
     now = utc_now()
     with _progress() as progress:
-        task = progress.add_task(f"Reading {file.name}", total=None)
-        lines = read_signatures(file, source, signature_hash_key(), now)
-        report = import_signatures(
-            world.engine,
-            source.key,
-            (file.name, file_sha256(file)),
-            lines,
-            now,
-            lambda count: progress.advance(task, count),
-        )
+        task = progress.add_task(f"Reading {file.name}", total=lines_roughly(file))
+        report = store_file(world.engine, source, file, now, lambda count: progress.advance(task, count))
     _print_report(file, source, report)
     return report
 
 
 def _file_source(world: World, key: str) -> Source:
     file = campaign_folder() / "campaign.toml"
-    of_files = [source for source in world.campaign.source if connector_of(source).counts == "signatures"]
+    of_files = [source for source in world.campaign.source if is_of_files(source)]
     for source in of_files:
         if source.key == key:
             return source
     known = ", ".join(source.key for source in of_files) or "none yet"
     raise CampaignError(
-        file, f'source "{key}"', f'expected the key of a source with connector = "signature_file"; known: {known}'
+        file, f'source "{key}"', f"expected the key of a source whose signatures come in files; known: {known}"
     )
 
 
 def _progress() -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("lines"), TimeElapsedColumn(),
-        console=console,
+        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TextColumn("lines"),
+        TimeElapsedColumn(), console=console,
     )  # fmt: skip
 
 

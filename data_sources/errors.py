@@ -34,6 +34,10 @@ class SourceMisconfigured(SourceError):
     """Somebody must act: the campaign folder points at something that is not there."""
 
 
+class KeyRefused(SourceMisconfigured):
+    """Somebody must act: the platform does not accept the key, or there is none."""
+
+
 class SourceEnded(SourceError):
     """The platform says that there is nothing more to count here; the last figure stays as the final one."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from data_sources.errors import SourceError
 from reference.constituencies import BoundarySet
 from reference.postcodes import AreaQuality
 
@@ -48,18 +49,60 @@ class Breakdown:
         return self.total - self.overseas - sum(region.signatures for region in self.regions)
 
 
+MilestoneName = Literal[
+    "opened",
+    "response_threshold",
+    "government_response",
+    "debate_threshold",
+    "debate_scheduled",
+    "debate_outcome",
+    "closed",
+    "rejected",
+]
+
+
+@dataclass(frozen=True)
+class MilestoneDate:
+    """When something happened, or is to happen, to a petition. A day without a time is its midnight in London."""
+
+    name: MilestoneName
+    reached_at: datetime
+    is_whole_day: bool = False
+
+
 SignatureAreaQuality = AreaQuality | Literal["given"]
 
 
 @dataclass(frozen=True)
 class Signature:
-    """One signature, with nothing personal in it: `key` is a keyed hash."""
+    """One signature, with nothing personal in it: `key` is a keyed hash.
+
+    `person` is the platform's own id of somebody who has yet to be looked up for the region. It is kept until then.
+    """
 
     key: str
     signed_at: datetime
     region: str | None
     area_quality: SignatureAreaQuality
     channel: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class PersonToPlace:
+    """Somebody whose region is not known yet: the signature's key, and the platform's id of the person."""
+
+    signature_key: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What the platform said of where the signature of this key comes from."""
+
+    signature_key: str
+    region: str | None
+    area_quality: SignatureAreaQuality
 
 
 @dataclass(frozen=True)
@@ -72,12 +115,30 @@ class RejectedLine:
 
 @dataclass(frozen=True)
 class Collected:
-    """What one run of one job brought, in order of time, and what it wants to remember for the next run."""
+    """What one run of one job brought, in order of time, and what it wants to remember for the next run.
+
+    `signatures` may hold some that are stored already; where the `list_is_total`, nothing else makes up the total, and
+    each counts in the hour in which it was signed. `placed` are signatures whose region is known now, `postponed`
+    the keys of those that the platform failed to answer for. An `unfinished` job runs again at once. What a run brought
+    before it was `interrupted_by` an error is stored, together with the error.
+    """
 
     readings: tuple[CountReading, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
     ended: str | None = None
+    signatures: tuple[Signature, ...] = ()
+    list_is_total: bool = False
+    placed: tuple[Placed, ...] = ()
+    postponed: tuple[str, ...] = ()
+    unfinished: bool = False
+    interrupted_by: SourceError | None = None
+    milestones: tuple[MilestoneDate, ...] = ()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it brought anything that the platform answered."""
+        return bool(self.readings or self.breakdowns or self.signatures or self.placed)
 
 
 @dataclass(frozen=True)

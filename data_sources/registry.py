@@ -6,14 +6,26 @@ from pydantic import ValidationError
 
 from campaign.load import CampaignError, what_was_expected
 from campaign.model import Campaign, Source
-from data_sources import demonstration_petition, signature_file, uk_parliament
+from data_sources import (
+    action_network,
+    demonstration_petition,
+    engaging_networks,
+    paper_counts,
+    signature_file,
+    sql_query,
+    uk_parliament,
+)
 from data_sources.connector import Connector
 
 CONNECTORS: dict[str, Connector] = {
     connector.name: connector
     for connector in (
         uk_parliament.CONNECTOR,
+        action_network.CONNECTOR,
         signature_file.CONNECTOR,
+        engaging_networks.CONNECTOR,
+        paper_counts.CONNECTOR,
+        sql_query.CONNECTOR,
         demonstration_petition.CONNECTOR,
     )
 }
@@ -36,6 +48,7 @@ def check_sources(campaign: Campaign, folder: Path) -> None:
         CampaignError: A connector is unknown, or one of its settings is missing or not what it should be.
     """
     file = folder / "campaign.toml"
+    watched: dict[Path, str] = {}
     for number, source in enumerate(campaign.source, start=1):
         entry = f'source {number} (key "{source.key}")'
         connector = CONNECTORS.get(source.connector)
@@ -48,3 +61,14 @@ def check_sources(campaign: Campaign, folder: Path) -> None:
             problem = error.errors(include_url=False)[0]
             name = ", ".join(str(step) for step in problem["loc"])
             raise CampaignError(file, f"{entry}, {name}", what_was_expected(dict(problem))) from error
+        if (own := watched_folder(source, folder)) is not None:
+            # A file is taken once: of two sources on one folder, it would be chance which one gets it.
+            if own in watched:
+                raise CampaignError(file, f"{entry}, folder", f'expected one of its own; "{watched[own]}" has this one')
+            watched[own] = source.key
+
+
+def watched_folder(source: Source, campaign_folder: Path) -> Path | None:
+    """Where files are put that this source imports by themselves; none where it has no such folder."""
+    name = source.settings.get("folder")
+    return (campaign_folder / Path(name).expanduser()).resolve() if isinstance(name, str) else None

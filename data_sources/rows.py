@@ -58,6 +58,23 @@ def file_rows(path: Path, encoding: str = "utf-8") -> Iterator[Row]:
         raise FileNotReadable(path.name, "the file is empty", _EXPORT_AGAIN)
 
 
+def text_form(path: Path, encoding: str = "utf-8") -> tuple[str, str] | None:
+    """The encoding and the delimiter of a file of text; none for a workbook, or where its first line is no text.
+
+    Raises:
+        FileNotReadable: Not there, locked, or the encoding is not known.
+    """
+    start = _beginning(path)
+    if start.startswith(_ZIP):
+        return None
+    chosen = _encoding(path, start, encoding)
+    with path.open(encoding=chosen, newline="") as text:
+        try:
+            return chosen, _delimiter(text)
+        except UnicodeDecodeError:
+            return None
+
+
 def columns_of(path: Path, header: Row, wanted: Iterable[str]) -> dict[str, int]:
     """Where each wanted column stands; names are compared without regard to case and kind of space.
 

@@ -10,37 +10,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Annotated
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from campaign.model import Source, Words
 from data_sources.connector import Connector
-from data_sources.records import RejectedLine, Signature, SignatureAreaQuality
+from data_sources.moments import TimeZone, moment
+from data_sources.placing import placed_by_columns
+from data_sources.records import RejectedLine, Signature
 from data_sources.rows import Row, columns_of, file_rows, folded
 from data_sources.workbook import FORMULA_WITHOUT_RESULT
-from reference.constituencies import constituencies
-from reference.postcodes import region_of_postcode
-from reference.regions import regions
 
-# ISO 8601 is tried first; then the day-first forms that British exports use. Month-first is only read where the
-# configuration says so: 03/04/2026 cannot be told apart.
-_DAY_FIRST = (
-    "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y",
-)  # fmt: skip
 _CLOCKS_MAY_DIFFER_BY = timedelta(days=1)
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def _known_time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError('a time zone such as "Europe/London" or "America/New_York"') from error
-    return name
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+UNREADABLE_TIME = "unreadable date or time"
+# What the cells of a line without an id are joined with, and what comes before the number of equal lines.
+CELL_END = "\x1f"
+IMPOSSIBLE_TIME = "a date before 2000 or in the future"
 
 
 class Columns(BaseModel):
@@ -62,18 +49,22 @@ class Columns(BaseModel):
 
 
 class Settings(BaseModel):
-    """`time_zone` is that of times without one of their own; `time_format` (strptime) replaces the usual forms."""
+    """`time_zone` is that of times without one of their own; `time_format` (strptime) replaces the usual forms.
+
+    Files that are put into the `folder` are imported by themselves; its name is relative to the campaign folder.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     columns: Columns
-    time_zone: Annotated[str, AfterValidator(_known_time_zone)] = "Europe/London"
+    time_zone: TimeZone = "Europe/London"
     time_format: Words | None = None
     encoding: Words = "utf-8"
+    folder: Words | None = None
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """What every line of one file is read with."""
 
     settings: Settings
@@ -81,6 +72,12 @@ class _Reading:
     width: int
     hash_of: Callable[[str], str]
     latest: datetime
+
+    @classmethod
+    def of(cls, source: Source, places: dict[str, int], width: int, hash_key: bytes, now: datetime) -> "Reading":
+        """What lines of this source are read with, where its columns stand at these places among `width`."""
+        settings = Settings.model_validate(source.settings)
+        return cls(settings, places, width, _hasher(source, hash_key), now + _CLOCKS_MAY_DIFFER_BY)
 
     def cell(self, row: Row, column: str | None) -> str:
         """The text of a mapped column; empty where it is not mapped or the line is too short."""
@@ -101,16 +98,11 @@ def read_signatures(path: Path, source: Source, hash_key: bytes, now: datetime) 
     settings = Settings.model_validate(source.settings)
     rows = file_rows(path, settings.encoding)
     header = next(rows)
-    reading = _Reading(
-        settings,
-        columns_of(path, header, settings.columns.names()),
-        len(header.cells),
-        _hasher(source, hash_key),
-        now + _CLOCKS_MAY_DIFFER_BY,
-    )
+    places = columns_of(path, header, settings.columns.names())
+    reading = Reading.of(source, places, len(header.cells), hash_key, now)
     seen: Counter[str] = Counter()
     for row in rows:
-        yield _signature(row, reading, seen)
+        yield signature_of(row, reading, seen)
 
 
 def _hasher(source: Source, hash_key: bytes) -> Callable[[str], str]:
@@ -123,7 +115,8 @@ def _hasher(source: Source, hash_key: bytes) -> Callable[[str], str]:
     return hash_of
 
 
-def _signature(row: Row, reading: _Reading, seen: Counter[str]) -> Signature | RejectedLine:
+def signature_of(row: Row, reading: Reading, seen: Counter[str]) -> Signature | RejectedLine:
+    """One line; `seen` counts, by all their text, the lines that have no id, and goes up by those that are read."""
     columns = reading.settings.columns
     # A comma without quotes moves every cell after it: no column can be trusted on such a line.
     if any(cell.strip() for cell in row.cells[reading.width :]):
@@ -131,70 +124,42 @@ def _signature(row: Row, reading: _Reading, seen: Counter[str]) -> Signature | R
     if any(reading.cell(row, column) == FORMULA_WITHOUT_RESULT for column in columns.names()):
         return RejectedLine(row.line, "a formula without a usable result")
     try:
-        signed_at = _moment(reading.cell(row, columns.signed_at), reading.settings)
+        signed_at = moment(
+            reading.cell(row, columns.signed_at), reading.settings.time_zone, reading.settings.time_format
+        )
     except (ValueError, OverflowError):  # the latter where a time in UTC would lie before year 1 or after 9999
-        return RejectedLine(row.line, "unreadable date or time")
-    if not _EARLIEST <= signed_at <= reading.latest:
-        return RejectedLine(row.line, "a date before 2000 or in the future")
-    region, quality = _place(row, reading)
+        return RejectedLine(row.line, UNREADABLE_TIME)
+    if not EARLIEST <= signed_at <= reading.latest:
+        return RejectedLine(row.line, IMPOSSIBLE_TIME)
+    region, quality = placed_by_columns(
+        reading.cell(row, columns.region), reading.cell(row, columns.constituency), reading.cell(row, columns.postcode)
+    )
     return Signature(
         key=reading.hash_of(_distinguishing_text(row, reading, seen)),
         signed_at=signed_at,
         region=region,
         area_quality=quality,
-        channel=reading.cell(row, columns.channel)[:60] or None,
+        channel=shortened(reading.cell(row, columns.channel)) or None,
     )
 
 
-def _distinguishing_text(row: Row, reading: _Reading, seen: Counter[str]) -> str:
+def shortened(channel: str) -> str:
+    """A channel as it is kept."""
+    return channel.strip()[:60]
+
+
+def identifier(row: Row, reading: Reading) -> str:
+    """The id or e-mail address by which a line is told apart; empty where it has none."""
     columns = reading.settings.columns
-    for column in (columns.id, columns.email):
-        if text := folded(reading.cell(row, column)):
-            return text
-    text = "\x1f".join(row.cells)
+    return folded(reading.cell(row, columns.id)) or folded(reading.cell(row, columns.email))
+
+
+def _distinguishing_text(row: Row, reading: Reading, seen: Counter[str]) -> str:
+    if text := identifier(row, reading):
+        return text
+    text = CELL_END.join(row.cells)
     seen[text] += 1
-    return f"{text}\x1f{seen[text]}"
-
-
-def _moment(text: str, settings: Settings) -> datetime:
-    """A time with its zone, in UTC. A time that the clocks skip or repeat is taken as the first reading of it."""
-    moment = _parsed(text, settings)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(settings.time_zone))
-    return moment.astimezone(UTC)
-
-
-def _parsed(text: str, settings: Settings) -> datetime:
-    if settings.time_format:
-        return datetime.strptime(text, settings.time_format)  # noqa: DTZ007 - the caller gives it its zone
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        for form in _DAY_FIRST:
-            try:
-                return datetime.strptime(text, form)  # noqa: DTZ007 - the caller gives it its zone
-            except ValueError:
-                continue
-        raise
-
-
-def _place(row: Row, reading: _Reading) -> tuple[str | None, SignatureAreaQuality]:
-    """The region: as given by code or name, else by constituency, else by postcode."""
-    columns = reading.settings.columns
-    if given := folded(reading.cell(row, columns.region)):
-        code = _regions_by_folded_name().get(given)
-        return (code, "given") if code else (None, "unknown")
-    if given := reading.cell(row, columns.constituency).upper():
-        seat = constituencies("2024").get(given) or constituencies("2010").get(given)
-        return (seat.region, "given") if seat else (None, "unknown")
-    placed = region_of_postcode(reading.cell(row, columns.postcode))
-    return placed.region, placed.quality
-
-
-@cache
-def _regions_by_folded_name() -> dict[str, str]:
-    by_code = {folded(region.code): region.code for region in regions()}
-    return by_code | {folded(region.name): region.code for region in regions()}
+    return f"{text}{CELL_END}{seen[text]}"
 
 
 CONNECTOR = Connector(

@@ -4,19 +4,21 @@ import email.utils
 import json
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
-from data_sources.errors import SourceEnded, SourceFormatChanged, SourceMisconfigured, SourceUnavailable
+from data_sources.errors import KeyRefused, SourceEnded, SourceFormatChanged, SourceMisconfigured, SourceUnavailable
 
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 10.0
 _LONGEST_WAIT_SECONDS = 3_600.0
 
 _NOT_MODIFIED, _NOT_FOUND, _GONE, _TOO_MANY = 304, 404, 410, 429
+_KEY_REFUSED = {401, 403}
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,14 @@ def web_client() -> httpx.Client:
 
 
 def get_json(
-    http: httpx.Client, source: str, url: str, if_modified_since: str | None = None, limits: Limits = LIMITS
+    http: httpx.Client,
+    source: str,
+    url: str,
+    if_modified_since: str | None = None,
+    limits: Limits = LIMITS,
+    headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Ask for one JSON document.
+    """Ask for one JSON document; `headers` go to this address alone, since no redirect is followed.
 
     Returns:
         The answer, also where it is 304 (unchanged), a redirect or 404 (missing): what these mean, the caller knows.
@@ -66,11 +73,12 @@ def get_json(
         SourceUnavailable: No connection, no whole answer in time, 429, 5xx, or an answer that is not whole JSON.
         SourceFormatChanged: An answer beyond the largest size, or nothing but null.
         SourceEnded: 410, the platform has taken the document away for good.
-        SourceMisconfigured: Any other refusal, such as 403, or an address that is none.
+        KeyRefused: 401 or 403.
+        SourceMisconfigured: Any other refusal, or an address that is none.
     """
-    headers = {"If-Modified-Since": if_modified_since} if if_modified_since else {}
+    sent = {**(headers or {}), **({"If-Modified-Since": if_modified_since} if if_modified_since else {})}
     try:
-        with http.stream("GET", url, headers=headers) as response:
+        with http.stream("GET", url, headers=sent) as response:
             body = _whole_body(response, source, limits)
     except httpx.HTTPError as error:
         raise SourceUnavailable(source, f"no whole answer ({type(error).__name__})") from error
@@ -102,6 +110,8 @@ def _judged(response: httpx.Response, body: bytes, source: str) -> Answer:
         raise SourceEnded(source, "the platform has removed it (410)")
     if status == _TOO_MANY or status >= 500:
         raise SourceUnavailable(source, f"it answered {status}", _retry_after(response))
+    if status in _KEY_REFUSED:
+        raise KeyRefused(source, f"it refused with {status}", "Check the address and the key it needs")
     if status != 200:
         raise SourceMisconfigured(source, f"it refused with {status}", "Check the address and the key it needs")
     try:

@@ -1,7 +1,7 @@
 """One run of one job of one source: its figures and its memory go in together, or not at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,8 @@ from data_sources.connector import Job
 from data_sources.errors import SourceEnded, SourceError, SourceFormatChanged, SourceUnavailable
 from data_sources.records import Collected
 from store.areas import add_breakdowns
+from store.listed import save_listed
+from store.milestones import save_milestones
 from store.tables import JobRow
 from store.totals import add_readings
 from store.upsert import lock_source, upsert
@@ -53,7 +55,7 @@ def run_job(
 
     Raises:
         SourceError: The source gave no figure, or one that no column can hold. The failure is stored too, and no
-            figure is touched.
+            figure is touched. Or it gave some before it failed: those are stored, with the failure.
     """
     memory = job_state(engine, source_id, job.name).memory
     try:
@@ -69,23 +71,34 @@ def run_job(
         refused = SourceFormatChanged(source_id, f"its figures cannot be stored ({type(error).__name__})")
         save_failure(engine, source_id, job, refused, now)
         raise refused from error
+    if collected.interrupted_by is not None:
+        raise collected.interrupted_by
 
 
 def save_collected(engine: Engine, source_id: str, job: Job, collected: Collected, now: datetime) -> None:
-    """Store readings, breakdowns, roll-ups and the job's memory in one transaction that touches one source."""
+    """Store readings, breakdowns, signatures, roll-ups and the job's memory in one transaction that touches one source.
+
+    Where the run was interrupted, the failure goes in with what it brought before.
+    """
     with engine.begin() as connection:
         lock_source(connection, source_id)
         add_readings(connection, source_id, collected.readings)
         add_breakdowns(connection, source_id, collected.breakdowns)
+        save_listed(connection, source_id, collected, now)
+        save_milestones(connection, source_id, collected.milestones)
         row = _job_row(source_id, job, now) | {
             "memory": collected.memory,
             "last_success_at": now,
-            "not_before": now + job.cadence.every,
+            "not_before": now if collected.unfinished else now + job.cadence.every,
             "ended": collected.ended,
         }
+        if collected.interrupted_by is not None:
+            before = _state(connection, source_id, job.name)
+            since = replace(before, failures_in_a_row=0, last_success_at=now) if collected.has_figures else before
+            row |= _failure(job, since, collected.interrupted_by, now)
         upsert(connection, JobRow, [row])
-        if collected.ended:
-            connection.execute(update(JobRow).where(JobRow.source_id == source_id).values(ended=collected.ended))
+        if row["ended"]:
+            connection.execute(update(JobRow).where(JobRow.source_id == source_id).values(ended=row["ended"]))
 
 
 def save_failure(engine: Engine, source_id: str, job: Job, error: SourceError, now: datetime) -> None:
@@ -93,19 +106,23 @@ def save_failure(engine: Engine, source_id: str, job: Job, error: SourceError, n
     with engine.begin() as connection:
         lock_source(connection, source_id)
         before = _state(connection, source_id, job.name)
-        failures = before.failures_in_a_row + 1
-        row = _job_row(source_id, job, now) | {
-            "memory": before.memory,
-            "last_success_at": before.last_success_at,
-            "failures_in_a_row": failures,
-            "trouble": error.trouble,
-            "message": str(error),
-            "not_before": now + _wait(job, error, failures),
-            "ended": error.what_happened if isinstance(error, SourceEnded) else before.ended,
-        }
+        row = _job_row(source_id, job, now) | {"memory": before.memory} | _failure(job, before, error, now)
         upsert(connection, JobRow, [row])
         if isinstance(error, SourceEnded):
             connection.execute(update(JobRow).where(JobRow.source_id == source_id).values(ended=error.what_happened))
+
+
+def _failure(job: Job, before: JobState, error: SourceError, now: datetime) -> dict[str, Any]:
+    """The columns of a job's row that a failure sets."""
+    failures = before.failures_in_a_row + 1
+    return {
+        "last_success_at": before.last_success_at,
+        "failures_in_a_row": failures,
+        "trouble": error.trouble,
+        "message": str(error),
+        "not_before": now + _wait(job, error, failures),
+        "ended": error.what_happened if isinstance(error, SourceEnded) else before.ended,
+    }
 
 
 def _wait(job: Job, error: SourceError, failures: int) -> timedelta:

@@ -3,17 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import BigInteger, Connection, Engine, cast, func, insert, select
 
+from data_sources.packed_signatures import PackedSignatures, packed
 from data_sources.records import RejectedLine, Signature
-from store.areas import LONDON, add_region_days
-from store.tables import BreakdownRow, ImportedFileRow, ReadingRow, SignatureRow, SourceTotalRow
+from store.areas import REGION, add_region_days
+from store.gains import Gains
+from store.signature_spool import Spool
+from store.signatures import add_signatures, packed_outside
+from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, ReadingRow, SourceTotalRow
 from store.totals import add_hours, save_total, source_total
 from store.upsert import lock_source
 
 _BATCH = 5_000
+Line = Signature | RejectedLine
 
 
 @dataclass(frozen=True)
@@ -30,132 +35,105 @@ def import_signatures(
     engine: Engine,
     source_id: str,
     file: tuple[str, str],
-    lines: Iterable[Signature | RejectedLine],
+    lines: Iterable[Line | PackedSignatures],
     now: datetime,
     progress: Callable[[int], None] = lambda _: None,
 ) -> ImportReport:
     """Store the signatures of one file (its name and SHA-256) and their roll-ups in one transaction.
 
-    A file with the same contents as an earlier one is not read again.
+    Before it the whole file is read, so that others wait as short as possible; `progress` is told of lines read. A file
+    with the same contents as an earlier one is not read again.
     """
-    name, sha256 = file
     with engine.begin() as connection:
-        lock_source(connection, source_id)
-        earlier = connection.execute(
-            select(ImportedFileRow.imported_at).where(
-                ImportedFileRow.source_id == source_id, ImportedFileRow.sha256 == sha256
-            )
-        ).scalar()
-        if earlier is not None:
+        if (earlier := _imported_at(connection, source_id, file)) is not None:
             return ImportReport(0, 0, (), already_imported_at=earlier)
-        tally = _Tally()
-        for batch in _batches(lines):
-            tally.add(connection, source_id, batch)
-            progress(len(batch))
-        tally.save(connection, source_id, now)
-        connection.execute(
-            insert(ImportedFileRow).values(
-                source_id=source_id,
-                sha256=sha256,
-                file_name=name,
-                imported_at=now,
-                accepted=tally.accepted,
-                duplicates=tally.duplicates,
-                rejected=len(tally.rejected),
-                reasons=dict(Counter(line.reason for line in tally.rejected)),
-            )
-        )
-    return ImportReport(tally.accepted, tally.duplicates, tuple(tally.rejected))
+    rejected: list[RejectedLine] = []
+    with Spool(engine) as spool:
+        for part in _parts(lines):
+            spool.add(part)
+            rejected += part.rejected
+            progress(part.lines)
+        with engine.begin() as connection:
+            if (earlier := _imported_at(connection, source_id, file)) is not None:
+                return ImportReport(0, 0, (), already_imported_at=earlier)
+            gains = Gains()
+            for records in add_signatures(connection, source_id, spool):
+                gains.add(records)
+            _save_gains(connection, source_id, gains, now)
+            report = ImportReport(gains.accepted, spool.count - gains.accepted, tuple(rejected))
+            _save_file(connection, source_id, file, report, now)
+    return report
 
 
-class _Tally:
-    """What the new signatures of one file add up to."""
-
-    def __init__(self) -> None:
-        self.accepted = self.duplicates = 0
-        self.rejected: list[RejectedLine] = []
-        self.hours: Counter[datetime] = Counter()
-        self.days: Counter[tuple[date, str]] = Counter()
-        self.first: datetime | None = None
-
-    def add(self, connection: Connection, source_id: str, batch: list[Signature | RejectedLine]) -> None:
-        """Store the batch's signatures that are not there yet, and count them."""
-        self.rejected += [line for line in batch if isinstance(line, RejectedLine)]
-        signatures = [line for line in batch if isinstance(line, Signature)]
-        by_key = {signature.key: signature for signature in reversed(signatures)}
-        for key in _stored_keys(connection, source_id, by_key):
-            del by_key[key]
-        self.duplicates += len(signatures) - len(by_key)
-        self.accepted += len(by_key)
-        if by_key:
-            connection.execute(insert(SignatureRow), [_row(source_id, one) for one in by_key.values()])
-        for signature in by_key.values():
-            self.hours[signature.signed_at.replace(minute=0, second=0, microsecond=0)] += 1
-            if signature.region:
-                self.days[signature.signed_at.astimezone(LONDON).date(), signature.region] += 1
-
-    def save(self, connection: Connection, source_id: str, now: datetime) -> None:
-        """Add what was counted to the roll-ups and to the total."""
-        before = source_total(connection, source_id)
-        # Where the clock was set back, this reading still comes after the last one.
-        counted_at = now if before is None else max(now, before.counted_at + timedelta(microseconds=1))
-        total = before or SourceTotalRow(
-            source_id=source_id, signatures=0, before_first_reading=0, first_counted_at=now, revision=0
-        )
-        add_hours(connection, source_id, {hour: (count, 0, 0) for hour, count in self.hours.items()})
-        add_region_days(connection, source_id, dict(self.days))
-        total.signatures += self.accepted
-        total.counted_at = counted_at
-        if self.hours:
-            total.first_counted_at = min(total.first_counted_at, min(self.hours))
-        save_total(connection, total)
-        reading = {"source_id": source_id, "counted_at": counted_at, "signatures": total.signatures}
-        connection.execute(insert(ReadingRow).values(**reading))
-        breakdown = _breakdown(connection, source_id, counted_at, total.signatures)
-        connection.execute(insert(BreakdownRow).values(**breakdown))
+def _imported_at(connection: Connection, source_id: str, file: tuple[str, str]) -> datetime | None:
+    """When the same contents were imported, if they were; holds the source until the transaction ends."""
+    lock_source(connection, source_id)
+    same = (ImportedFileRow.source_id == source_id, ImportedFileRow.sha256 == file[1])
+    return connection.execute(select(ImportedFileRow.imported_at).where(*same)).scalar()
 
 
-def _batches(lines: Iterable[Signature | RejectedLine]) -> Iterator[list[Signature | RejectedLine]]:
-    batch: list[Signature | RejectedLine] = []
+def _parts(lines: Iterable[Line | PackedSignatures]) -> Iterator[PackedSignatures]:
+    batch: list[Line] = []
     for line in lines:
+        if isinstance(line, PackedSignatures):
+            yield line
+            continue
         batch.append(line)
         if len(batch) == _BATCH:
-            yield batch
+            yield packed(batch)
             batch = []
     if batch:
-        yield batch
+        yield packed(batch)
 
 
-def _stored_keys(connection: Connection, source_id: str, keys: Iterable[str]) -> list[str]:
-    return list(
-        connection.execute(
-            select(SignatureRow.signature_key).where(
-                SignatureRow.source_id == source_id, SignatureRow.signature_key.in_(list(keys))
-            )
-        ).scalars()
+def _save_gains(connection: Connection, source_id: str, gains: Gains, now: datetime) -> None:
+    """Add what is new to the roll-ups and to the total."""
+    before = source_total(connection, source_id)
+    # Where the clock was set back, this reading still comes after the last one.
+    counted_at = now if before is None else max(now, before.counted_at + timedelta(microseconds=1))
+    total = before or SourceTotalRow(
+        source_id=source_id, signatures=0, before_first_reading=0, first_counted_at=now, revision=0
     )
-
-
-def _row(source_id: str, signature: Signature) -> dict[str, object]:
-    return {
-        "source_id": source_id,
-        "signature_key": signature.key,
-        "signed_at": signature.signed_at,
-        "region": signature.region,
-        "area_quality": signature.area_quality,
-        "channel": signature.channel,
-    }
+    hours = gains.hours()
+    add_hours(connection, source_id, {hour: (count, 0, 0) for hour, count in hours.items()})
+    add_region_days(connection, source_id, gains.region_days())
+    total.signatures += gains.accepted
+    total.counted_at = counted_at
+    total.first_counted_at = min([total.first_counted_at, *hours])
+    save_total(connection, total)
+    reading = {"source_id": source_id, "counted_at": counted_at, "signatures": total.signatures}
+    connection.execute(insert(ReadingRow).values(**reading))
+    breakdown = _breakdown(connection, source_id, counted_at, total.signatures)
+    connection.execute(insert(BreakdownRow).values(**breakdown))
 
 
 def _breakdown(connection: Connection, source_id: str, counted_at: datetime, total: int) -> dict[str, object]:
-    counted = select(func.count()).select_from(SignatureRow).where(SignatureRow.source_id == source_id)
-    outside = connection.execute(counted.where(SignatureRow.area_quality == "outside")).scalar_one()
-    placed = connection.execute(counted.where(SignatureRow.region.is_not(None))).scalar_one()
+    in_regions = select(cast(func.sum(AreaTotalRow.signatures), BigInteger)).where(
+        AreaTotalRow.source_id == source_id, AreaTotalRow.level == REGION
+    )
+    outside = packed_outside(connection, source_id)
     return {
         "source_id": source_id,
         "counted_at": counted_at,
         "total": total,
-        "unallocated": total - placed - outside,
+        "unallocated": total - int(connection.execute(in_regions).scalar() or 0) - outside,
         "overseas": outside,
         "boundary_set": "",
     }
+
+
+def _save_file(
+    connection: Connection, source_id: str, file: tuple[str, str], report: ImportReport, now: datetime
+) -> None:
+    connection.execute(
+        insert(ImportedFileRow).values(
+            source_id=source_id,
+            sha256=file[1],
+            file_name=file[0],
+            imported_at=now,
+            accepted=report.accepted,
+            duplicates=report.duplicates,
+            rejected=len(report.rejected),
+            reasons=dict(Counter(line.reason for line in report.rejected)),
+        )
+    )

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Connection, Engine, Select, cast, func, select
 
+from data_sources.registry import CONNECTORS
 from store.areas import REGION
 from store.engine import see_one_moment
+from store.signatures import packed_count
 from store.tables import (
     AreaTotalRow,
+    BreakdownRow,
     CountDayAreaRow,
     CountHourRow,
     ImportedFileRow,
@@ -20,7 +23,11 @@ from store.tables import (
 
 @dataclass(frozen=True)
 class Integrity:
-    """One source's sums; all the pairs have to be equal. `listed` is none for sources that give only totals."""
+    """One source's sums; all the pairs have to be equal. `listed` is none for sources that list no signatures.
+
+    `broken_down` is what the list has to be equal to: the latest breakdown's total. For a source whose total is its
+    list (files) that is the total; a platform's list may be behind its total.
+    """
 
     source: str
     total: int
@@ -29,6 +36,8 @@ class Integrity:
     area_totals: int
     area_days: int
     listed: int | None
+    broken_down: int
+    total_is_listed: bool
 
     @property
     def holds(self) -> bool:
@@ -36,7 +45,8 @@ class Integrity:
         return (
             self.total == self.hours == self.last_reading
             and self.area_totals == self.area_days
-            and self.listed in {None, self.total}
+            and self.listed in {None, self.broken_down}
+            and (not self.total_is_listed or self.broken_down == self.total)
         )
 
 
@@ -57,6 +67,7 @@ def _integrity(connection: Connection, source: str) -> Integrity:
     total = connection.execute(select(SourceTotalRow.__table__).where(SourceTotalRow.source_id == source)).one()
     areas = (AreaTotalRow.source_id == source, AreaTotalRow.level == REGION)
     listed = number(select(func.count()).select_from(SignatureRow).where(SignatureRow.source_id == source))
+    listed += packed_count(connection, source)
     files = number(select(func.count()).select_from(ImportedFileRow).where(ImportedFileRow.source_id == source))
     return Integrity(
         source=source,
@@ -76,5 +87,18 @@ def _integrity(connection: Connection, source: str) -> Integrity:
                 CountDayAreaRow.source_id == source, CountDayAreaRow.level == REGION
             )
         ),
-        listed=listed if files or listed else None,
+        listed=listed if listed or (files and _lists_each(connection, source)) else None,
+        broken_down=number(
+            select(BreakdownRow.total)
+            .where(BreakdownRow.source_id == source)
+            .order_by(BreakdownRow.counted_at.desc())
+            .limit(1)
+        ),
+        total_is_listed=files > 0,
     )
+
+
+def _lists_each(connection: Connection, source: str) -> bool:
+    name = connection.execute(select(SourceRow.connector).where(SourceRow.source_id == source)).scalar_one()
+    connector = CONNECTORS.get(name)
+    return connector is None or connector.lists_each

@@ -1,7 +1,7 @@
 """Counts over time and by area, as tables for the metrics. Reads grow with hours and days, never with signatures."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -44,6 +44,23 @@ def region_days(engine: Engine, source_id: str) -> pd.DataFrame:
         engine,
         select(CountDayAreaRow.day, CountDayAreaRow.area, CountDayAreaRow.gained)
         .where(CountDayAreaRow.source_id == source_id, CountDayAreaRow.level == REGION)
+        .order_by(CountDayAreaRow.day, CountDayAreaRow.area),
+    )
+    days["day"] = pd.to_datetime(days["day"])
+    return days.astype({"gained": "int64", "area": "str"})
+
+
+def area_days(engine: Engine, source_id: str, level: str, boundary_set: str, since: date) -> pd.DataFrame:
+    """What each London day from `since` on added to each area of one level and map; columns as `region_days`."""
+    days = _table(
+        engine,
+        select(CountDayAreaRow.day, CountDayAreaRow.area, CountDayAreaRow.gained)
+        .where(
+            CountDayAreaRow.source_id == source_id,
+            CountDayAreaRow.day >= since,
+            CountDayAreaRow.level == level,
+            CountDayAreaRow.boundary_set == boundary_set,
+        )
         .order_by(CountDayAreaRow.day, CountDayAreaRow.area),
     )
     days["day"] = pd.to_datetime(days["day"])

@@ -138,7 +138,10 @@ class BreakdownRow(Base):
 
 
 class SignatureRow(Base):
-    """One signature of a source that lists them: a keyed hash, a time, a region and a channel, and nothing personal."""
+    """One signature of a platform that lists them: a keyed hash, a time, a region and a channel, and nothing personal.
+
+    They come some hundreds at a time, and are placed one by one. Those of files are packed: see SignatureBlockRow.
+    """
 
     __tablename__ = "signature"
 
@@ -148,6 +151,28 @@ class SignatureRow(Base):
     region: Mapped[str | None] = mapped_column(String(9))
     area_quality: Mapped[str] = mapped_column(String(8))
     channel: Mapped[str | None] = mapped_column(String(60))
+
+
+class SignatureBlockRow(Base):
+    """The signatures of a source's files whose keys begin with the same 12 bits, as `store.signatures` packs them."""
+
+    __tablename__ = "signature_block"
+
+    source_id: Mapped[str] = _source_id()
+    block: Mapped[int] = mapped_column(primary_key=True)
+    # How many of them come from outside the regions.
+    outside: Mapped[int]
+    packed: Mapped[bytes]
+
+
+class SignatureChannelRow(Base):
+    """One channel of a source's files: packed signatures name it by its number."""
+
+    __tablename__ = "signature_channel"
+
+    source_id: Mapped[str] = _source_id()
+    number: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(60))
 
 
 class ImportedFileRow(Base):

@@ -10,11 +10,27 @@ from pydantic import BaseModel, ValidationError
 from campaign.load import CampaignError
 from campaign.model import DEMONSTRATION_SOURCE, Source
 from data_sources.connector import Connector
-from data_sources.registry import CONNECTORS, check_sources, connector_of, identity_of
-from tests.builders import a_campaign, a_file_source, a_source
+from data_sources.registry import CONNECTORS, check_sources, connector_of, identity_of, watched_folder
+from tests.builders import (
+    a_campaign,
+    a_file_source,
+    a_paper_source,
+    a_query_source,
+    a_source,
+    an_engaging_networks_source,
+)
 
 FOLDER = Path("folder")
-SOURCES = {"uk_parliament": a_source(), "signature_file": a_file_source(), "demonstration": DEMONSTRATION_SOURCE}
+SOURCES = {
+    "uk_parliament": a_source(),
+    "action_network": a_source(connector="action_network"),
+    "signature_file": a_file_source(),
+    "engaging_networks": an_engaging_networks_source(),
+    "paper_counts": a_paper_source(),
+    "sql_query": a_query_source(),
+    "demonstration": DEMONSTRATION_SOURCE,
+}
+FILES = {"signature_file", "engaging_networks", "paper_counts"}
 
 every_connector = pytest.mark.parametrize("connector", CONNECTORS.values(), ids=CONNECTORS)
 
@@ -54,10 +70,11 @@ def test_a_connector_says_what_its_figures_are_of(connector: Connector) -> None:
 
 
 @every_connector
-def test_a_platform_with_a_running_total_has_jobs_and_a_file_has_none(connector: Connector) -> None:
+def test_what_can_be_asked_has_jobs_and_a_file_has_none(connector: Connector) -> None:
     names = [job.name for job in connector.jobs]
 
-    assert bool(names) == (connector.counts == "totals")
+    assert bool(names) == (connector.name not in FILES)
+    assert names or connector.counts == "signatures"
     assert len(set(names)) == len(names)
 
 
@@ -83,7 +100,7 @@ def test_an_unknown_connector_is_named_with_those_that_are_known() -> None:
     entry, expected = mistake_in(a_source(connector="uk_parliment"))
 
     assert entry == 'source 1 (key "parliament"), connector'
-    assert expected == 'expected one of demonstration, signature_file, uk_parliament; found "uk_parliment"'
+    assert expected == f'expected one of {", ".join(sorted(CONNECTORS))}; found "uk_parliment"'
 
 
 @pytest.mark.parametrize(
@@ -93,11 +110,28 @@ def test_an_unknown_connector_is_named_with_those_that_are_known() -> None:
         (a_source(platform_id="3.json"), "platform_id", "found '3.json'"),
         (a_source(base_url="petition.parliament.uk"), "base_url", "found 'petition.parliament.uk'"),
         (a_source(plattform="3"), "plattform", "check its spelling"),
+        (
+            a_source(connector="action_network", base_url="http://actionnetwork.org"),
+            "base_url",
+            "expected an address that begins with https://",
+        ),
+        (a_source(connector="action_network", requests_per_second=5), "requests_per_second", "expected at most 4"),
+        (a_source(connector="action_network", key_name="4f9c-the-key"), "key_name", "and not the key itself"),
         (a_file_source(time_zone="Europe/Londn"), "time_zone", 'expected a time zone such as "Europe/London"'),
         (a_file_source(time_zone="Europe"), "time_zone", 'expected a time zone such as "Europe/London"'),
         (a_file_source(columns={"postcode": "Postcode"}), "columns, signed_at", "expected here, but missing"),
         (a_file_source(columns={"signed_at": "Date", "name": "Name"}), "columns, name", "check its spelling"),
         (a_file_source(columns={"signed_at": ""}), "columns, signed_at", "at least 1 character"),
+        (
+            an_engaging_networks_source(columns={"supporter_id": "", "email": ""}),
+            "columns",
+            "supporter_id or email: one of them has to tell supporters apart",
+        ),
+        (an_engaging_networks_source(time_zone="EST5EDT2"), "time_zone", "expected a time zone such as"),
+        (a_query_source(url_name="sqlite:///crm.sqlite"), "url_name", "should match pattern"),
+        (a_query_source(query="DELETE FROM people"), "query", "expected one SELECT"),
+        (a_query_source(rows_per_run=1), "rows_per_run", "greater than or equal to 10"),
+        (a_paper_source(columns={"number": "Number"}), "columns, number", "check its spelling"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_source(source: Source, entry: str, expected: str) -> None:
@@ -107,7 +141,10 @@ def test_a_wrong_setting_is_named_with_its_source(source: Source, entry: str, ex
     assert expected in found_expected
 
 
-@pytest.mark.parametrize(("connector", "missing"), [("uk_parliament", "platform_id"), ("signature_file", "columns")])
+@pytest.mark.parametrize(
+    ("connector", "missing"),
+    [("uk_parliament", "platform_id"), ("action_network", "platform_id"), ("signature_file", "columns")],
+)
 def test_a_missing_setting_is_named_with_its_source(connector: str, missing: str) -> None:
     entries: dict[str, Any] = {"key": "ours", "label": "Ours", "connector": connector, "headline": True}
 
@@ -115,3 +152,24 @@ def test_a_missing_setting_is_named_with_its_source(connector: str, missing: str
         f'source 1 (key "ours"), {missing}',
         "expected here, but missing",
     )
+
+
+@pytest.mark.parametrize("folder", ["incoming", "./incoming", "other/../incoming"])
+def test_two_sources_on_one_folder_are_refused(folder: str) -> None:
+    first = a_file_source(folder="incoming")
+
+    with pytest.raises(CampaignError, match='expected one of its own; "website" has this one') as mistake:
+        check_sources(a_campaign(first, a_paper_source(folder=folder, headline=False)), FOLDER)
+
+    assert mistake.value.entry == 'source 2 (key "paper"), folder'
+
+
+def test_a_platform_has_no_folder() -> None:
+    assert mistake_in(a_source(folder="incoming"))[0] == 'source 1 (key "parliament"), folder'
+
+
+def test_a_folder_is_found_from_the_campaign_folder(tmp_path: Path) -> None:
+    assert watched_folder(a_file_source(folder="incoming"), tmp_path) == tmp_path / "incoming"
+    assert watched_folder(a_file_source(folder="/srv/incoming"), tmp_path) == Path("/srv/incoming")
+    assert watched_folder(a_file_source(folder="~/incoming"), tmp_path) == Path.home() / "incoming"
+    assert watched_folder(a_file_source(), tmp_path) is None

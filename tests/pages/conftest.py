@@ -168,7 +168,7 @@ def several(world: World) -> World:
     """The petition, 40 signatures from a file of the campaign's website, and paper that was never imported."""
     collect_everything(world.engine, world.set_campaign(PARLIAMENT + WEBSITE + PAPER), datetime.now(UTC))
     now, wales = datetime.now(UTC), "W92000004"
-    signed = [Signature(f"key {place}", now - timedelta(days=place), wales, "exact") for place in range(40)]
+    signed = [Signature(f"{place:032x}", now - timedelta(days=place), wales, "exact") for place in range(40)]
     lines: list[Signature | RejectedLine] = [*signed, signed[0], RejectedLine(42, "the date cannot be read")]
     import_signatures(world.engine, "website", ("export.csv", "0" * 64), lines, now)
     return world

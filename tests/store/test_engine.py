@@ -108,7 +108,7 @@ def test_writers_at_the_same_moment_wait_for_each_other_and_lose_nothing(store: 
     def put(file: int) -> int:
         # Half of each file stands in the next one too.
         keys = range(file * 50, file * 50 + 100)
-        lines = [Signature(str(key), A_MOMENT, "W92000004", "exact") for key in keys]
+        lines = [Signature(f"{key:032x}", A_MOMENT, "W92000004", "exact") for key in keys]
         everybody.wait()
         return import_signatures(store, "website", (str(file), str(file)), lines, A_MOMENT).accepted
 

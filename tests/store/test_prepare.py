@@ -13,7 +13,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
 
-import store.survey_tables  # noqa: F401 - makes its tables known
+import store.alert_tables
+import store.flag_tables
+import store.listed_tables
+import store.milestone_tables
+import store.survey_tables  # noqa: F401 - makes their tables known
 from store.engine import writing_engine
 from store.prepare import prepare_store
 from store.tables import Base, LeaseRow

@@ -1,0 +1,119 @@
+"""Places of many lines at once: the same as `data_sources.placing.placed_by_columns` gives for each of them."""
+
+from functools import cache, partial
+
+import numpy as np
+import numpy.typing as npt
+
+from data_sources.cells import Cells
+from data_sources.packed_signatures import Numbers, place_letters
+from data_sources.placing import placed_by_columns
+from reference.postcodes import region_of_postcode, region_table
+
+# Every byte as a symbol: 0 is none at all, 1 to 10 digits, 11 to 36 letters of either case, then space and all others.
+_SYMBOLS = np.full(256, 38, dtype=np.uint8)
+_SYMBOLS[0] = 0
+_SYMBOLS[48:58] = np.arange(1, 11)
+_SYMBOLS[65:91] = _SYMBOLS[97:123] = np.arange(11, 37)
+_SYMBOLS[ord(" ")] = 37
+_BASE = 39
+_LONGEST_POSTCODE = 8
+_INCODES = 10 * 26 * 26
+_EXACT, _OUTCODE = place_letters(None, "exact")[1], place_letters(None, "outcode")[1]
+
+
+def placed(
+    region: Cells | None, constituency: Cells | None, postcode: Cells | None, count: int
+) -> npt.NDArray[np.uint8]:
+    """The letters of region and quality of each line, as two rows; a column that is not mapped is none."""
+    places = np.zeros((2, count), dtype=np.uint8)
+    open_still = np.ones(count, dtype=bool)
+    for column, cells in (("region", region), ("constituency", constituency)):
+        if cells is not None:
+            found = cells.mapped(partial(_given, column), np.uint8).T
+            decides = open_still & (found[1] != 0)
+            places[:, decides] = found[:, decides]
+            open_still &= ~decides
+    if postcode is None:
+        places[:, open_still] = np.array(_by_postcode(""), dtype=np.uint8)[:, None]
+        return places
+    rows = np.flatnonzero(open_still)
+    if len(rows):
+        places[:, rows] = _placed_by_postcode(postcode.take(rows))
+    return places
+
+
+def _given(column: str, text: str) -> tuple[int, int]:
+    """Two letters for a cell of this column, or none where it is blank and decides nothing."""
+    if not text.strip():
+        return 0, 0
+    return place_letters(*placed_by_columns(**{"region": "", "constituency": "", "postcode": "", column: text.strip()}))
+
+
+def _by_postcode(text: str) -> tuple[int, int]:
+    return place_letters(*placed_by_columns("", "", text.strip()))
+
+
+def _placed_by_postcode(cells: Cells) -> Numbers:
+    """Postcodes and outcodes as they are usually written are looked up in a table, all others one by one."""
+    numbers, table = _outcode_table()
+    symbols = _SYMBOLS[cells.ends(_LONGEST_POSTCODE)]
+    spaced = symbols[3] == 37
+    lengths = cells.lengths()
+    incode, is_full = _incode(symbols)
+    is_full &= lengths - spaced >= 5
+    is_short = ~is_full & (lengths <= 4)
+    outcode = np.where(
+        is_full,
+        np.where(spaced, _code(symbols[4:8]), _code(symbols[3:7])),
+        _code(symbols[0:4]),
+    )
+    fits_in = np.where(spaced, 8, 7)
+    known = numbers[outcode] * ((is_full & (lengths <= fits_in)) | is_short)
+    region = table[known, np.where(is_full, incode, _INCODES)]
+    places = np.stack([region, np.where(is_full, _EXACT, _OUTCODE).astype(np.uint8)])
+    rest = np.flatnonzero(region == 0)
+    if len(rest):
+        places[:, rest] = cells.take(rest).mapped(_by_postcode, np.uint8).T
+    return places
+
+
+def _code(symbols: Numbers) -> Numbers:
+    """Four symbols, the last first, as one number."""
+    last, third, second, first = (row.astype(np.int32) for row in symbols)
+    return ((first * _BASE + second) * _BASE + third) * _BASE + last
+
+
+def _incode(symbols: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """The number of the incode that the last three symbols are, and where they are one."""
+    last, middle, digit = (row.astype(np.int32) for row in symbols[:3])
+    fits = (last >= 11) & (last <= 36) & (middle >= 11) & (middle <= 36) & (digit >= 1) & (digit <= 10)
+    return np.where(fits, ((digit - 1) * 26 + middle - 11) * 26 + last - 11, 0), fits
+
+
+def _symbols_of(texts: list[str], length: int) -> Numbers:
+    """The symbols of texts, the last of each first."""
+    ends = b"".join(text.encode()[::-1].ljust(length, b"\0") for text in texts)
+    symbols: Numbers = _SYMBOLS[np.frombuffer(ends, dtype=np.uint8).reshape(len(texts), length).T]
+    return symbols
+
+
+@cache
+def _outcode_table() -> tuple[Numbers, Numbers]:
+    """Each outcode's row, by the number of its symbols; and in that row its incodes' regions, and last its own."""
+    usual, exceptions = region_table()
+    northern_irish = [f"BT{first}{second}" for first in range(10) for second in ("", *map(str, range(10)))]
+    outcodes = [one for one in {*usual, *northern_irish} if region_of_postcode(one).quality == "outcode"]
+    # Row 0 is of everything that is no outcode, and has no region.
+    rows = {outcode: row for row, outcode in enumerate(outcodes, start=1)}
+    numbers = np.zeros(_BASE**4, dtype=np.int16)
+    numbers[_code(_symbols_of(outcodes, 4))] = np.arange(1, len(outcodes) + 1)
+    table = np.zeros((len(outcodes) + 1, _INCODES + 1), dtype=np.uint8)
+    table[1:] = [[place_letters(region_of_postcode(outcode).region, "outcode")[0]] for outcode in outcodes]
+    elsewhere = {
+        (outcode, incode): region for (outcode, incode), region in exceptions.items() if incode and outcode in rows
+    }
+    incodes, _ = _incode(_symbols_of([incode for _, incode in elsewhere], 3))
+    letters = [place_letters(region, "exact")[0] for region in elsewhere.values()]
+    table[[rows[outcode] for outcode, _ in elsewhere], incodes] = letters
+    return numbers, table

@@ -1,0 +1,141 @@
+"""Times of many lines at once: the same as `data_sources.moments.moment` gives for each of them.
+
+Whatever does not plainly have one of the usual fixed-width forms is read by that function itself, each text once.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from data_sources.cells import Cells
+from data_sources.moments import moment
+from data_sources.packed_signatures import Numbers, microseconds
+
+UNREADABLE = np.iinfo(np.int64).min
+_HOUR, _SECOND = 3_600_000_000, 1_000_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="M8[M]").astype("M8[D]").astype(np.int64)
+
+# Letters stand for digits of year, month, day, hour, minute, second and fraction; everything else for itself.
+_DATES = ("YYYY-MM-DD", "DD/MM/YYYY", "DD-MM-YYYY")
+_CLOCKS = ("", " hh:mm", " hh:mm:ss")
+_ISO_CLOCKS = ("Thh:mm", "Thh:mm:ss", "Thh:mm:ss.fff", " hh:mm:ss.fff", "Thh:mm:ss.ffffff", " hh:mm:ss.ffffff")
+_ZONES = ("Z", "+HH:NN", "-HH:NN")
+_FORMS = (
+    *(date + clock for date in _DATES for clock in _CLOCKS),
+    *(_DATES[0] + clock for clock in _ISO_CLOCKS),
+    *(_DATES[0] + clock + zone for clock in (*_CLOCKS[1:], *_ISO_CLOCKS) for zone in _ZONES),
+)
+_STRPTIME = {"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "hh", "%M": "mm", "%S": "ss"}
+
+
+class Times:
+    """Reads the times of one file, whose lines are of `time_zone` unless they name their own."""
+
+    def __init__(self, time_zone: str, time_format: str | None) -> None:
+        self._time_zone, self._time_format = time_zone, time_format
+        self._zone = ZoneInfo(time_zone)
+        self._forms = _FORMS if time_format is None else tuple(_forms_of(time_format))
+        self._offsets: dict[int, int] = {}
+
+    def read(self, cells: Cells) -> npt.NDArray[np.int64]:
+        """Microseconds since 1970 in UTC of each cell, UNREADABLE where it is no time."""
+        times = np.full(len(cells), UNREADABLE, dtype=np.int64)
+        lengths = cells.lengths()
+        for length in np.unique(lengths).tolist():
+            forms = [form for form in self._forms if len(form) == length]
+            if forms:
+                rows = np.flatnonzero(lengths == length)
+                self._read_forms(times, rows, cells.of_length(rows, length), forms)
+        rest = np.flatnonzero(times == UNREADABLE)
+        if len(rest):
+            times[rest] = cells.take(rest).mapped(self._by_itself, np.int64)
+        return times
+
+    def _read_forms(self, times: Numbers, rows: Numbers, texts: Numbers, forms: list[str]) -> None:
+        for form in forms:
+            fits = _fits(texts, form)
+            if not fits.any():
+                continue
+            local, fits = _local(texts, form, fits)
+            if not fits.any():
+                continue
+            moments = local if form[-1] in "ZN" else self._in_utc(local, fits)
+            times[rows[fits]] = moments[fits]
+
+    def _in_utc(self, local: Numbers, fits: npt.NDArray[np.bool_]) -> Numbers:
+        """Local times in UTC. Those of an hour in which the clocks change no longer fit: they are read one by one."""
+        hours = local // _HOUR
+        earliest = int(hours[fits].min())
+        places = np.where(fits, hours - earliest, 0)
+        present = np.zeros(int(places.max()) + 1, dtype=bool)
+        present[places[fits]] = True
+        offsets = np.zeros(len(present), dtype=np.int64)
+        for place in np.flatnonzero(present).tolist():
+            offsets[place] = self._offset(earliest + place)
+        found = offsets[places]
+        fits &= found != UNREADABLE
+        return local - found
+
+    def _offset(self, hour: int) -> int:
+        if hour not in self._offsets:
+            start = datetime(1970, 1, 1) + timedelta(hours=hour)  # noqa: DTZ001 - a local time, whose offset is asked
+            ends = (start, start + timedelta(hours=1, microseconds=-1))
+            first, last = (end.replace(tzinfo=self._zone).utcoffset() for end in ends)
+            same = first == last and first is not None
+            self._offsets[hour] = first // timedelta(microseconds=1) if same and first is not None else UNREADABLE
+        return self._offsets[hour]
+
+    def _by_itself(self, text: str) -> int:
+        try:
+            return microseconds(moment(text.strip(), self._time_zone, self._time_format))
+        except (ValueError, OverflowError):  # the latter where a time in UTC would lie before year 1 or after 9999
+            return UNREADABLE
+
+
+def _forms_of(time_format: str) -> Iterator[str]:
+    """The fixed-width form of a strptime format, if it has one; letters and blanks are left to strptime itself."""
+    form = time_format
+    for directive, letters in _STRPTIME.items():
+        form = form.replace(directive, letters, 1)
+    literal = form
+    for letters in _STRPTIME.values():
+        literal = literal.replace(letters, "", 1)
+    # A day is needed: strptime would take the first of January 1900 for what is not given.
+    if all(character in "-/.:, T" for character in literal) and all(part in form for part in ("YYYY", "MM", "DD")):
+        yield form
+
+
+def _fits(texts: Numbers, form: str) -> npt.NDArray[np.bool_]:
+    fits = np.ones(texts.shape[1], dtype=bool)
+    for row, letter in zip(texts, form, strict=True):
+        fits &= (row - 48 <= 9) if letter in "YMDhmsfHN" else (row == ord(letter))
+    return fits
+
+
+def _local(texts: Numbers, form: str, fits: npt.NDArray[np.bool_]) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Microseconds since 1970 as written, less the offset that is written with it; and where that is a real time."""
+
+    def number(letter: str) -> Numbers:
+        total = np.zeros(texts.shape[1] if letter in form else 1, dtype=np.int32)
+        for row, one in zip(texts, form, strict=True):
+            if one == letter:
+                total *= 10
+                total += row - 48
+        return total
+
+    month = number("M")
+    months = (number("Y") - _FIRST_YEAR) * 12 + month - 1
+    fits = fits & (month >= 1) & (month <= 12) & (months >= 0) & (months < len(_MONTHS) - 1)
+    months = np.where(fits, months, 0)
+    day, hour, minute, second = (number(letter) for letter in "Dhms")
+    fits &= (day >= 1) & (day <= _MONTHS[months + 1] - _MONTHS[months])
+    fits &= (hour <= 23) & (minute <= 59) & (second <= 59) & (number("H") <= 23) & (number("N") <= 59)
+    # Days are 64 bits wide, and so is what they are counted up with.
+    seconds = (((_MONTHS[months] + day - 1) * 24 + hour) * 60 + minute) * 60 + second
+    written = (number("H") * 60 + number("N")) * 60
+    seconds -= -written if "-HH" in form else written
+    return seconds * _SECOND + number("f") * 10 ** (6 - form.count("f")), fits
