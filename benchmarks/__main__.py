@@ -10,22 +10,27 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.imports import LINES, imports
 from benchmarks.measuring import Measurement
 from benchmarks.queries import queries
 
-BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {"queries": queries}
+BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
+    "queries": lambda _: queries(),
+    "import": imports,
+}
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 
 def main(
     names: Annotated[list[str] | None, typer.Argument(help=f"Any of: {', '.join(BENCHMARKS)}; all without.")] = None,
+    lines: Annotated[int, typer.Option(help="How many signatures the benchmark `import` reads.")] = LINES,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Measure the claims about speed, side by side, and keep the results in benchmarks/results/latest.json."""
     chosen = names or list(BENCHMARKS)
     if unknown := [name for name in chosen if name not in BENCHMARKS]:
         raise typer.BadParameter(f"{', '.join(unknown)}: expected any of {', '.join(BENCHMARKS)}")
-    found = [measurement for name in chosen for measurement in BENCHMARKS[name]()]
+    found = [measurement for name in chosen for measurement in BENCHMARKS[name](lines)]
     records = [measurement.as_record() for measurement in found]
     _RESULTS.parent.mkdir(exist_ok=True)
     _RESULTS.write_text(json.dumps(records, indent=2) + "\n")

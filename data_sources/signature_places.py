@@ -71,7 +71,7 @@ def _placed_by_postcode(cells: Cells) -> Numbers:
     fits_in = np.where(spaced, 8, 7)
     known = numbers[outcode] * ((is_full & (lengths <= fits_in)) | is_short)
     region = table[known, np.where(is_full, incode, _INCODES)]
-    places = np.stack([region, np.where(is_full, _EXACT, _OUTCODE).astype(np.uint8)])
+    places: Numbers = np.stack([region, np.where(is_full, _EXACT, _OUTCODE).astype(np.uint8)])
     rest = np.flatnonzero(region == 0)
     if len(rest):
         places[:, rest] = cells.take(rest).mapped(_by_postcode, np.uint8).T
@@ -81,7 +81,8 @@ def _placed_by_postcode(cells: Cells) -> Numbers:
 def _code(symbols: Numbers) -> Numbers:
     """Four symbols, the last first, as one number."""
     last, third, second, first = (row.astype(np.int32) for row in symbols)
-    return ((first * _BASE + second) * _BASE + third) * _BASE + last
+    code: Numbers = ((first * _BASE + second) * _BASE + third) * _BASE + last
+    return code
 
 
 def _incode(symbols: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
