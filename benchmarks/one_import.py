@@ -1,4 +1,4 @@
-"""One import of a generated file into the store in DATABASE_URL, as a process of its own; prints how it went as JSON."""
+"""One import of a generated file into the store in DATABASE_URL, in its own process; prints how it went as JSON."""
 
 import json
 import os
