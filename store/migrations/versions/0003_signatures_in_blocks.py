@@ -1,7 +1,7 @@
 """Signatures of files packed into blocks, in place of one row each."""
 
 import struct
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,7 +62,7 @@ def pack_signatures_of_files() -> None:
         for row in connection.execute(sa.select(signature).where(own).order_by(signature.c.signature_key)):
             key = int(row.signature_key, 16)
             number = key >> 116
-            microseconds = int((row.signed_at - EPOCH).total_seconds()) * 10**6 + row.signed_at.microsecond
+            microseconds = (row.signed_at - EPOCH) // timedelta(microseconds=1)
             blocks.setdefault(number, []).append(struct.pack(
                 '<QQqIBB', key >> 64, key % 2**64, microseconds, numbers.get(row.channel, 0),
                 ord(LETTERS[row.region]) if row.region else 0, ord(QUALITIES[row.area_quality]),
