@@ -4,8 +4,6 @@ Names, e-mail addresses and postcodes are read to place and tell apart signature
 a signature is a keyed hash (HMAC-SHA-256), its time, its region and its channel.
 """
 
-import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from campaign.model import Source, Words
 from data_sources.connector import Connector
+from data_sources.hashing import hasher
 from data_sources.moments import TimeZone, moment
 from data_sources.placing import placed_by_columns
 from data_sources.records import RejectedLine, Signature
@@ -77,7 +76,7 @@ class Reading:
     def of(cls, source: Source, places: dict[str, int], width: int, hash_key: bytes, now: datetime) -> "Reading":
         """What lines of this source are read with, where its columns stand at these places among `width`."""
         settings = Settings.model_validate(source.settings)
-        return cls(settings, places, width, _hasher(source, hash_key), now + _CLOCKS_MAY_DIFFER_BY)
+        return cls(settings, places, width, hasher(source.key, hash_key), now + _CLOCKS_MAY_DIFFER_BY)
 
     def cell(self, row: Row, column: str | None) -> str:
         """The text of a mapped column; empty where it is not mapped or the line is too short."""
@@ -103,16 +102,6 @@ def read_signatures(path: Path, source: Source, hash_key: bytes, now: datetime) 
     seen: Counter[str] = Counter()
     for row in rows:
         yield signature_of(row, reading, seen)
-
-
-def _hasher(source: Source, hash_key: bytes) -> Callable[[str], str]:
-    # The source's key is part of what is hashed: equal hashes in two sources would tell that one person signed both.
-    prefix = f"{source.key}\0".encode()
-
-    def hash_of(text: str) -> str:
-        return hmac.new(hash_key, prefix + text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[:32]
-
-    return hash_of
 
 
 def signature_of(row: Row, reading: Reading, seen: Counter[str]) -> Signature | RejectedLine:
