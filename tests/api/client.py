@@ -1,6 +1,5 @@
 """The api as other programs meet it: the real routes over one store, without a network."""
 
-import asyncio
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from campaign.model import Campaign
 from store.engine import reading_engine
 from store.readers import Reader
 from store.snapshot import SnapshotReader
+from tests.asking import ask
 from tests.builders import a_campaign, a_source
 
 PARLIAMENT = a_campaign(a_source())
@@ -36,14 +36,8 @@ class Api:
     def ask(self, address: str, method: str = "GET", **headers: str) -> httpx.Response:
         """One request, without a network."""
         app = Starlette(routes=api_routes(self.campaign, lambda: Reader(self.reading, self.snapshots)))
-
-        async def asked() -> httpx.Response:
-            transport = httpx.ASGITransport(app=app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as http:
-                named = {name.replace("_", "-"): value for name, value in headers.items()}
-                return await http.request(method, address, headers=named)
-
-        return asyncio.run(asked())
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return ask(app, address, method, named)
 
 
 def contents(answer: httpx.Response) -> Any:

@@ -1,24 +1,17 @@
 """What the server answers for the big screen's address."""
 
-import asyncio
-
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from api.screen.settings import PARAMETERS, SCENES, ScreenSettings
 from api.screen_page import screen_routes
+from tests.asking import ask
 
 
 def get(address: str, headers: dict[str, str] | None = None) -> httpx.Response:
     """One request through the real routes, without a network."""
-
-    async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=Starlette(routes=screen_routes()))
-        async with httpx.AsyncClient(transport=transport, base_url="http://screen.test") as http:
-            return await http.get(address, headers=headers)
-
-    return asyncio.run(ask())
+    return ask(Starlette(routes=screen_routes()), address, headers=headers)
 
 
 def test_an_address_without_parameters_gives_the_usual_screen() -> None:
