@@ -53,8 +53,8 @@ _TILTS = {
     "E12000007": 0.68,  # London
 }
 _LEAST_TILT, _MOST_TILT = 0.5, 1.6
-# The third mention is a programme on Welsh television: these signatures (the first is number 0) are more often Welsh.
-_PROGRAMME_REGION, _PROGRAMME_FACTOR, _PROGRAMME_SIGNATURES = "W92000004", 4.0, slice(42_550, 43_750)
+# The third mention is a programme on Welsh television: in the hours after it, signatures are more often Welsh.
+_PROGRAMME_REGION, _PROGRAMME_FACTOR, _PROGRAMME_HOURS = "W92000004", 10.0, (int(_MEDIA[2][0] * 24), 16)
 
 _UNALLOCATED_SHARE, _OVERSEAS_SHARE = 0.012, 0.025
 _OVERSEAS = {
@@ -134,7 +134,7 @@ def total_at(launched_at: datetime, moment: datetime) -> int:
 def breakdown_at(launched_at: datetime, moment: datetime) -> Breakdown:
     """Where the total of a moment came from: all 650 constituencies of the 2024 map, 12 regions and 9 countries."""
     total = total_at(launched_at, moment)
-    counts = _counts_of_places(total)
+    counts = _counts_of_places(total, launched_at.astimezone(UTC))
     seats = constituencies("2024")
     by_region = dict.fromkeys((region.code for region in regions()), 0)
     for seat, count in zip(seats.values(), counts, strict=False):
@@ -206,26 +206,27 @@ def _pace_of_hours(launched_at: datetime, hours: int) -> NDArray[np.float64]:
     return np.asarray(pace * of_days * of_hours, dtype=np.float64)
 
 
-def _counts_of_places(total: int) -> list[int]:
+def _counts_of_places(total: int, launched_at: datetime) -> list[int]:
     """How many of the first so many signatures came from each constituency, each country overseas, and nowhere known.
 
     Each signature has its place by its number alone, so that places add up exactly and fall only when the total does.
     """
+    totals = _totals_of_hours(launched_at, _HOURS_OF_A_YEAR)
+    programme = (int(totals[_PROGRAMME_HOURS[0]]), int(totals[sum(_PROGRAMME_HOURS)]))
     places = len(constituencies("2024")) + len(_OVERSEAS) + 1
     counts = np.zeros(places, dtype=np.int64)
     for block in range(-(-total // _BLOCK)):
-        counts += np.bincount(_places_of_block(block)[: total - block * _BLOCK], minlength=places)
+        counts += np.bincount(_places_of_block(block, programme)[: total - block * _BLOCK], minlength=places)
     return [int(count) for count in counts]
 
 
 @lru_cache(maxsize=32)
-def _places_of_block(block: int) -> NDArray[np.int64]:
-    """The place of each of 65,536 signatures in a row: its position among all places."""
+def _places_of_block(block: int, programme: tuple[int, int]) -> NDArray[np.int64]:
+    """The place of each of 65,536 signatures in a row; `programme` are the numbers between which more are Welsh."""
     draws = np.random.default_rng([_SEED, 4, block]).random(_BLOCK)
     places = np.searchsorted(_cumulative_shares(1.0), draws, side="right")
-    if block == 0:
-        welsh = _cumulative_shares(_PROGRAMME_FACTOR)
-        places[_PROGRAMME_SIGNATURES] = np.searchsorted(welsh, draws[_PROGRAMME_SIGNATURES], side="right")
+    welsh = slice(*(max(number - block * _BLOCK, 0) for number in programme))
+    places[welsh] = np.searchsorted(_cumulative_shares(_PROGRAMME_FACTOR), draws[welsh], side="right")
     return places
 
 

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from campaign.model import Source
-from collector.loop import Collector
+from collector.loop import Collector, collect_once
 from collector.unusual import UnusualCounts, notice_unusual
 from data_sources.records import Collected, CountReading
+from data_sources.registry import connector_of
+from data_sources.web import web_client
 from reference.regions import regions
 from store.collection import save_collected
 from store.flags import flags
@@ -169,6 +171,19 @@ def test_a_store_in_trouble_does_not_disturb_collecting(sqlite_store: Engine, ca
     UnusualCounts(sqlite_store, lambda: START + 3 * DAY).look_through(source)
 
     assert "its counts could not be looked through" in caplog.text
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_the_demonstration_shows_each_kind_whatever_the_weekday(sqlite_store: Engine, day: int) -> None:
+    source, now = a_campaign().headline_source, datetime(2026, 6, 20, 3, tzinfo=UTC) + day * DAY
+    register_sources(sqlite_store, a_campaign(), now)
+    with web_client() as http:
+        for job in connector_of(source).jobs:
+            collect_once(sqlite_store, source, job, http, lambda: now)
+
+    notice_unusual(sqlite_store, source, now)
+
+    assert {flag.kind for flag in flags(sqlite_store)} == {"surge", "share", "fall"}
 
 
 def test_the_collector_looks_through_what_it_collects(sqlite_store: Engine) -> None:
