@@ -1,7 +1,6 @@
 """The one way in which a chart is shown: title, unit, picture, source, and the same numbers as a table and a file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -9,23 +8,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charts.theme import Palette, palette_of
-from ui.loaders import campaign, now
-from ui.words import UK
+from ui.chart_words import ChartWords
+from ui.downloads import download_buttons
+from ui.tables import in_words
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 # A table of more rows would be no help on a page; the file has them all.
 _TABLE_ROWS = 60
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class ChartWords:
-    """What stands around a chart. `title` states the finding; `subtitle` has unit, area and period."""
-
-    title: str
-    subtitle: str
-    alt: str
-    source: str
 
 
 def palette() -> Palette:
@@ -46,7 +35,8 @@ def chart_block(
         key: Stable and unique on the page.
         words: What stands around it.
         figure: Already themed.
-        table: The same numbers, its columns named in words.
+        table: The same numbers, its columns named in words: numbers as numbers, days and moments as timestamps, missing
+            where a figure is not known.
         on_select: Called when a mark was clicked; what was clicked is in the session state under `key`.
     """
     st.header(words.title, anchor=False)
@@ -54,37 +44,14 @@ def chart_block(
     selection: dict[str, Any] = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
     st.plotly_chart(figure, key=key, theme=None, alt=words.alt, config=_CONFIG, **selection)
     st.caption(words.source)
-    table_block(key, table, words)
+    table_block(key, table, words, figure)
 
 
-def table_block(key: str, table: pd.DataFrame, words: ChartWords) -> None:
-    """The numbers behind a chart, as a table that everybody can read and as a file."""
+def table_block(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Figure | None = None) -> None:
+    """The numbers behind a chart, as a table that everybody can read and as files."""
     with st.expander("Show as table"):
         shown = table.tail(_TABLE_ROWS)
         if len(table) > len(shown):
-            st.caption(f"The last {len(shown)} of {len(table)} rows; the file has all of them.")
-        st.table(shown, alt=f"Table: {words.title}", hide_index=True)
-        st.download_button(
-            "Download as CSV",
-            data=lambda: as_csv(table, words),
-            file_name=f"{campaign().campaign.key}-{key}-{now().astimezone(UK):%Y-%m-%d-%H%M}.csv",
-            mime="text/csv",
-            key=f"{key}-csv",
-            on_click="ignore",
-        )
-
-
-def as_csv(table: pd.DataFrame, words: ChartWords) -> bytes:
-    """The table as CSV for a spreadsheet, what it is and where it comes from below it."""
-    text = table.map(_harmless).rename(columns=str).to_csv(index=False)
-    notes = [words.title, words.subtitle, words.source]
-    if campaign().is_demonstration:
-        notes.append("Demonstration data")
-    lines = "".join('"{}"\n'.format(_harmless(note).replace('"', '""')) for note in notes)
-    # The byte order mark makes Excel read it as UTF-8.
-    return ("\ufeff" + text + "\n" + lines).encode()
-
-
-def _harmless(cell: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+            st.caption(f"The last {len(shown)} of {len(table)} rows; the files have all of them.")
+        st.table(in_words(shown), alt=f"Table: {words.title}", hide_index=True)
+        download_buttons(key, table, words, figure)

@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from ui.chart_block import ChartWords
+from ui.chart_words import ChartWords
 from ui.filters import Filters
 from ui.loaders import campaign, headline, now
 from ui.view import History
@@ -68,20 +68,14 @@ def source_words(counted_at: datetime | None = None) -> str:
 
 
 def daily_table(days: pd.DataFrame) -> pd.DataFrame:
-    """Days in words with their gain, for tables and files."""
-    return pd.DataFrame({"Day": [day_words(day) for day in days["day"]], "New signatures": days["gained"]})
+    """Days with their gain, for tables and files."""
+    return pd.DataFrame({"Day": days["day"], "New signatures": days["gained"]})
 
 
 def hourly_table(series: pd.DataFrame) -> pd.DataFrame:
-    """The running total at the end of each hour with a reading."""
+    """The running total at the end of each hour, or of each day, with a reading."""
     read = series.dropna(subset="total")
-    moments = [pd.Timestamp(at) for at in read["at"]]
-    return pd.DataFrame(
-        {
-            "Time": [_moment(at) for at in moments],
-            "Signatures": read["total"].astype("int64").tolist(),
-        }
-    )
+    return pd.DataFrame({"Time": read["at"], "Signatures": read["total"].astype("int64")})
 
 
 def footnotes(found: History) -> None:
@@ -102,7 +96,3 @@ def footnotes(found: History) -> None:
 def _local(moment: pd.Timestamp) -> str:
     local = moment.tz_convert(UK)
     return f"{clock(local.to_pydatetime())} on {day_words(local.date())}"
-
-
-def _moment(at: pd.Timestamp) -> str:
-    return _local(at) if at.tzinfo else day_words(at.date())

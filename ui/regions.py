@@ -12,14 +12,20 @@ from charts.areas import MEASURE_WORDS, Measure, value_words
 from metrics.areas import region_gains, region_rates
 from store.series import Placing
 from store.snapshot import AreaSummary
-from ui.chart_block import ChartWords
+from ui.chart_words import ChartWords
 from ui.filters import ALL_UK, Filters
 from ui.growth import source_words
 from ui.loaders import headline, load_placing_before, load_region_days, now, snapshot
 from ui.words import moment_words, number
 
 MEASURES: dict[str, Measure] = {"Per 100,000 people": "per_100k_population", "Signatures": "signatures"}
-_COLUMNS = ("code", "name", "signatures", "per_100k_population", "per_1000_electors")
+_COLUMNS = {
+    "name": "Region",
+    "signatures": "Signatures",
+    "per_100k_population": "Per 100,000 people",
+    "per_1000_electors": "Per 1,000 electors",
+    "code": "GSS code",
+}
 
 
 @dataclass(frozen=True)
@@ -85,18 +91,14 @@ def region_words(figures: RegionFigures, measure: Measure, shape: str) -> ChartW
 
 def region_table(figures: RegionFigures) -> pd.DataFrame:
     """The 12 regions with their rates, then what belongs to none, then the total that all add up to."""
-    table = figures.rates
-    rows = [
-        (name, number(signatures), f"{per_people:,.1f}", f"{per_electors:,.1f}", code)
-        for code, name, signatures, per_people, per_electors in zip(*(table[one] for one in _COLUMNS), strict=True)
-    ]
-    for label, count in (
-        ("No region known", figures.unallocated),
-        ("Outside the UK", figures.overseas),
-        ("Total", figures.total),
-    ):
-        rows.append((label, "[x]" if count is None else number(count), "[x]", "[x]", "[x]"))
-    return pd.DataFrame(rows, columns=["Region", "Signatures", "Per 100,000 people", "Per 1,000 electors", "GSS code"])
+    beside = {
+        "No region known": figures.unallocated,
+        "Outside the UK": figures.overseas,
+        "Total": figures.total,
+    }
+    rows = pd.DataFrame({"name": list(beside), "signatures": pd.array(list(beside.values()), dtype="Int64")})
+    table = pd.concat([figures.rates.astype({"signatures": "Int64"}), rows], ignore_index=True)
+    return table[list(_COLUMNS)].rename(columns=_COLUMNS)
 
 
 def adds_up(figures: RegionFigures) -> None:

@@ -10,7 +10,8 @@ from charts.survey import answer_bars, group_bars, likert_bar
 from charts.survey_marks import percentage, records
 from metrics.words import base_in_words, published_share_in_words
 from store.survey_releases import SurveyRelease
-from ui.chart_block import ChartWords, chart_block, palette
+from ui.chart_block import chart_block, palette
+from ui.chart_words import ChartWords
 from ui.loaders import campaign, load_release, surveys
 from ui.states import notice
 from ui.words import day_words, number

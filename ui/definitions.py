@@ -1,0 +1,31 @@
+"""What a figure means, in the words of docs/metrics.md, so that pages and files say it in no other way."""
+
+import re
+from functools import cache
+
+from ui.navigation import PROJECT
+
+_HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+
+
+@cache
+def definitions() -> dict[str, str]:
+    """Each entry of docs/metrics.md by its heading, as plain sentences without line ends and markup."""
+    text = (PROJECT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    text = re.sub(r"^## .*$", "", text, flags=re.MULTILINE)
+    _, *parts = _HEADING.split(text)
+    return {heading: _plain(body) for heading, body in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def definition(heading: str) -> str:
+    """One entry.
+
+    Raises:
+        KeyError: docs/metrics.md has no such heading.
+    """
+    return definitions()[heading]
+
+
+def _plain(body: str) -> str:
+    return " ".join(_LINK.sub(r"\1", body).replace("`", "").replace("*", "").split())

@@ -1,0 +1,129 @@
+"""Files of what is on the page: the same numbers, what they are, how they were narrowed, and where they come from."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from itertools import zip_longest
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ui.chart_words import ChartWords
+from ui.definitions import definition
+from ui.filters import current_filters
+from ui.loaders import campaign, now
+from ui.pictures import can_draw_pictures, picture
+from ui.tables import for_file, harmless
+from ui.words import UK, clock, day_words
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LICENCES = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. Populations: Office for "
+    "National Statistics, mid-2024. Electorates: House of Commons Library, 4 July 2024."
+)
+
+
+def download_buttons(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Figure | None) -> None:
+    """Buttons for the numbers as CSV and Excel and, where a browser is installed beside the server, the picture."""
+    # What the file says is settled now: it is made at the click, when the filters may stand otherwise.
+    notes, stem = notes_of(words), file_stem(key)
+    with st.container(horizontal=True):
+        _button("CSV", "csv", "text/csv", stem, lambda: as_csv(table, notes))
+        _button("Excel", "xlsx", _XLSX, stem, lambda: as_workbook(table, notes))
+        if figure is not None and can_draw_pictures():
+            _button("PNG picture", "png", "image/png", stem, lambda: picture(figure, words, "png"))
+            _button("SVG picture", "svg", "image/svg+xml", stem, lambda: picture(figure, words, "svg"))
+
+
+def notes_of(words: ChartWords) -> list[tuple[str, str]]:
+    """What a reader of the file needs to know, each with its name."""
+    filters = current_filters()
+    notes = [("Finding", words.title), ("What is shown", words.subtitle), ("Source", words.source)]
+    notes.append(("Filters", f"{filters.area_name}, {filters.period_words}"))
+    notes += [(heading, definition(heading)) for heading in words.definitions]
+    notes.append(("Marks", "[x]: not known or not applicable. [c]: hidden to protect people's privacy. [u]: too few."))
+    notes.append(("Campaign", f"{campaign().campaign.name}, {campaign().campaign.organisation}"))
+    notes.append(("Downloaded", f"{clock(now())} on {day_words(now().astimezone(UK).date())}"))
+    notes.append(("Licences", _LICENCES))
+    if campaign().is_demonstration:
+        notes.insert(0, ("Demonstration data", "The figures are generated, not those of the campaign."))
+    return notes
+
+
+def as_csv(table: pd.DataFrame, notes: list[tuple[str, str]]) -> bytes:
+    """The table as CSV for a spreadsheet, and below an empty line what it is and where it comes from."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([harmless(str(name)) for name in table.columns])
+    writer.writerows([_iso(cell) for cell in row] for row in for_file(table))
+    writer.writerow([])
+    writer.writerows([harmless(name), harmless(words)] for name, words in notes)
+    # The byte order mark makes Excel read it as UTF-8.
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def as_workbook(table: pd.DataFrame, notes: list[tuple[str, str]]) -> bytes:
+    """The table as an Excel workbook: what it is on the first sheet, the numbers on the second."""
+    book = Workbook()
+    _fill_notes(book.active or book.create_sheet(), notes)
+    sheet = book.create_sheet("Data")
+    rows = for_file(table)
+    for column, name in enumerate(table.columns, start=1):
+        _write(sheet, 1, column, harmless(str(name))).font = Font(bold=True)
+    for number, row in enumerate(rows, start=2):
+        for column, value in enumerate(row, start=1):
+            _write(sheet, number, column, value)
+    for column, cells in enumerate(zip_longest(table.columns, *rows[:200], fillvalue=""), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = min(max(len(str(cell)) for cell in cells) + 3, 60)
+    sheet.freeze_panes = "A2"
+    if rows:
+        sheet.auto_filter.ref = sheet.dimensions
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def file_stem(key: str) -> str:
+    """The name of a file without its ending: campaign, subject, area and time."""
+    area = "".join(sign if sign.isalnum() else "-" for sign in current_filters().area_name.lower())
+    return f"{campaign().campaign.key}-{key}-{area}-{now().astimezone(UK):%Y-%m-%d-%H%M}"
+
+
+def _button(name: str, ending: str, mime: str, stem: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        f"Download as {name}", make, f"{stem}.{ending}", mime, key=f"{stem[:-16]}-{ending}", on_click="ignore"
+    )
+
+
+def _fill_notes(sheet: Worksheet, notes: list[tuple[str, str]]) -> None:
+    sheet.title = "Notes"
+    for number, (name, words) in enumerate(notes, start=1):
+        _write(sheet, number, 1, name).font = Font(bold=True)
+        _write(sheet, number, 2, harmless(words)).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 100
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
+    cell.value = value
+    if isinstance(value, datetime):
+        cell.number_format = "d mmmm yyyy hh:mm"
+    elif isinstance(value, date):
+        cell.number_format = "d mmmm yyyy"
+    elif isinstance(value, int):
+        cell.number_format = "#,##0"
+    elif isinstance(value, float):
+        cell.number_format = "#,##0.0"
+    return cell
+
+
+def _iso(cell: object) -> object:
+    return cell.isoformat(sep=" ", timespec="minutes") if isinstance(cell, datetime) else cell

@@ -1,0 +1,62 @@
+"""Tables hold numbers, days and moments as what they are; here they become what readers see, and what files hold."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from ui.words import MINUS, UK, clock, day_words, number
+
+MISSING = "[x]"
+"""What stands where a figure is not known: never a blank, which could be a zero."""
+
+
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as a page prints it: 48,213, 22 November 2026, 2:15pm on 22 November 2026, and `[x]`."""
+    return table.map(_in_words).rename(columns=str)
+
+
+def for_file(table: pd.DataFrame) -> list[list[Any]]:
+    """The rows as a file holds them: numbers as numbers, rates to the one decimal that the page shows, days as dates,
+    moments as London's clock time, `[x]` for what is not known, and no text that a spreadsheet would run."""
+    return [[_for_file(cell) for cell in row] for row in table.astype(object).itertuples(index=False, name=None)]
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; control characters, which no workbook holds, go."""
+    shown = _CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _in_words(cell: Any) -> str:
+    plain = _plain(cell)
+    if isinstance(plain, datetime):
+        return f"{clock(plain)} on {day_words(plain.astimezone(UK).date())}"
+    if isinstance(plain, date):
+        return day_words(plain)
+    if isinstance(plain, float):
+        return f"{abs(plain):,.1f}" if plain >= 0 else f"{MINUS}{abs(plain):,.1f}"
+    return number(plain) if isinstance(plain, int) and not isinstance(plain, bool) else str(plain)
+
+
+def _for_file(cell: Any) -> Any:
+    plain = _plain(cell)
+    if isinstance(plain, datetime):
+        return plain.astimezone(UK).replace(tzinfo=None, microsecond=0)
+    if isinstance(plain, float):
+        return round(plain, 1)
+    return harmless(plain) if isinstance(plain, str) else plain
+
+
+def _plain(cell: Any) -> Any:
+    """Python's own value of a cell; a time without a zone is a day."""
+    if pd.isna(cell):
+        return MISSING
+    if isinstance(cell, pd.Timestamp):
+        return cell.to_pydatetime() if cell.tzinfo else cell.date()
+    return cell.item() if hasattr(cell, "item") else cell
