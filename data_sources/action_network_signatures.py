@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from data_sources.action_network_api import SOURCE, ask, ask_total_signatures, settings_of, there_is
 from data_sources.connector import Asking
 from data_sources.errors import SourceError, SourceFormatChanged
+from data_sources.personal import channel_named
 from data_sources.records import Collected, Signature
 
 PAGE_SIZE = 25
@@ -23,7 +24,6 @@ _QUESTIONS_A_RUN = 40
 _WHOLE_WALK_EVERY = timedelta(days=1)
 _CLOCKS_MAY_DIFFER_BY = timedelta(days=1)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-_LONGEST_CHANNEL = 60
 _OWN_SYSTEM = "action_network:"
 _PERSON = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -185,7 +185,7 @@ def _channel(row: dict[str, Any]) -> str | None:
     # OSDI has the second name; the platform's webhooks give the same under the first.
     referrer = row.get("action_network:referrer_data") or row.get("referrer_data")
     source = referrer.get("source") if isinstance(referrer, dict) else None
-    return source.strip()[:_LONGEST_CHANNEL] or None if isinstance(source, str) else None
+    return channel_named(source) or None if isinstance(source, str) else None
 
 
 def _person(row: dict[str, Any]) -> str | None:

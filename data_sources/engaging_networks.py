@@ -17,6 +17,7 @@ from data_sources.connector import Connector
 from data_sources.errors import FileNotReadable
 from data_sources.hashing import hasher
 from data_sources.moments import TimeZone, moment
+from data_sources.personal import channel_named
 from data_sources.placing import Placed, placed_by_columns
 from data_sources.records import RejectedLine, Signature
 from data_sources.rows import Row, columns_of, file_rows, folded
@@ -159,7 +160,7 @@ def _line(row: Row, reading: _Reading) -> Signature | RejectedLine | None:
     if not _EARLIEST <= signed_at <= reading.latest:
         return RejectedLine(row.line, "a date before 2000 or in the future")
     region, quality = _placed(reading.cell(row, columns.postcode), reading.cell(row, columns.country))
-    channel = reading.cell(row, columns.channel)[:60] or None
+    channel = channel_named(reading.cell(row, columns.channel)) or None
     return Signature(reading.hash_of(supporter), signed_at, region, quality, channel)
 
 

@@ -19,6 +19,7 @@ from data_sources.packed_signatures import (
     microseconds,
     record_of,
 )
+from data_sources.personal import channel_named
 from data_sources.plain_lines import PlainLines
 from data_sources.records import RejectedLine
 from data_sources.rows import Row
@@ -29,7 +30,6 @@ from data_sources.signature_file import (
     UNREADABLE_TIME,
     Reading,
     identifier,
-    shortened,
     signature_of,
 )
 from data_sources.signature_places import placed
@@ -131,7 +131,7 @@ class ChunkReader:
         )
         records["region"], records["quality"] = placed(region, seat, postcode, len(times))
         if (channel := self._mapped(table, self._columns.channel)) is not None:
-            records["channel"] = channel.mapped(lambda cell: found.channel(shortened(cell)), np.uint32)
+            records["channel"] = channel.mapped(lambda cell: found.channel(channel_named(cell)), np.uint32)
         return records
 
     def _names(

@@ -16,6 +16,7 @@ from campaign.model import Source, Words
 from data_sources.connector import Connector
 from data_sources.hashing import hasher
 from data_sources.moments import TimeZone, moment
+from data_sources.personal import channel_named
 from data_sources.placing import placed_by_columns
 from data_sources.records import RejectedLine, Signature
 from data_sources.rows import Row, columns_of, file_rows, folded
@@ -128,13 +129,8 @@ def signature_of(row: Row, reading: Reading, seen: Counter[str]) -> Signature | 
         signed_at=signed_at,
         region=region,
         area_quality=quality,
-        channel=shortened(reading.cell(row, columns.channel)) or None,
+        channel=channel_named(reading.cell(row, columns.channel)) or None,
     )
-
-
-def shortened(channel: str) -> str:
-    """A channel as it is kept."""
-    return channel.strip()[:60]
 
 
 def identifier(row: Row, reading: Reading) -> str:

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campaign.model import Words
 from data_sources.connector import Asking, Connector, Job
 from data_sources.errors import SourceMisconfigured
 from data_sources.moments import TimeZone, moment
+from data_sources.personal import channel_named, is_like_a_name, is_personal
 from data_sources.placing import placed_by_columns
 from data_sources.records import Cadence, Collected, Signature
 from data_sources.remembered_values import recalled, remembered
@@ -27,6 +28,13 @@ _CLOCKS_MAY_DIFFER_BY = timedelta(days=1)
 # every new round begins a little before where the last one ended; what is known already is told by its key.
 _LOOK_BACK_TIME, _LOOK_BACK_NUMBERS = timedelta(minutes=10), 1_000
 _SELECT = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
+
+
+def _is_a_name(name: str) -> str:
+    # In words of our own: the usual ones would repeat what they found, which may be an address with a password.
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
+        raise ValueError("the name of an environment variable, such as CRM_DATABASE_URL, and not the address itself")
+    return name
 
 
 def _is_one_select(query: str) -> str:
@@ -44,7 +52,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url_name: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+    url_name: Annotated[str, AfterValidator(_is_a_name)]
     query: Annotated[Words, AfterValidator(_is_one_select)]
     cursor_column: Words = "id"
     time_zone: TimeZone = "UTC"
@@ -115,10 +123,15 @@ def _check_columns(row: Mapping[str, Any], settings: Settings, label: str) -> No
             f'"{settings.cursor_column}" or "id" is empty in some rows, so that they could be lost or counted twice',
             "Choose another cursor_column, or leave those rows out of the SELECT",
         )
-    if isinstance(row["id"], str) and "@" in row["id"]:
-        raise SourceMisconfigured(
-            label, '"id" holds e-mail addresses, which would have to be remembered', "Select the row's own number as id"
-        )
+    for column, instead in (
+        (settings.cursor_column, "Choose another cursor_column"),
+        ("id", "Select the row's own number as id"),
+    ):
+        value = row[column]
+        if isinstance(value, str) and (is_personal(value) or is_like_a_name(value)):
+            raise SourceMisconfigured(
+                label, f'"{column}" holds what somebody can be found by, and would have to be remembered', instead
+            )
 
 
 def _signature(row: Mapping[str, Any], signed_at: datetime, asking: Asking) -> Signature:
@@ -132,7 +145,7 @@ def _signature(row: Mapping[str, Any], signed_at: datetime, asking: Asking) -> S
         signed_at=signed_at,
         region=region,
         area_quality=quality,
-        channel=text("channel")[:60] or None,
+        channel=channel_named(text("channel")) or None,
     )
 
 

@@ -152,7 +152,10 @@ def test_a_row_whose_time_is_none_is_left_out_and_that_is_said(signed_at: Any) -
         (row(), {"cursor_column": "changed"}, 'no column "changed"'),
         (row(None), {}, "empty in some rows"),
         (row(changed=None), {"cursor_column": "changed"}, "empty in some rows"),
-        (row("w@planted.example"), {}, "holds e-mail addresses"),
+        (row("w@planted.example"), {}, '"id" holds what somebody can be found by'),
+        (row("Planted Name"), {}, '"id" holds what somebody can be found by'),
+        (row(mail="w@planted.example"), {"cursor_column": "mail"}, '"mail" holds what somebody can be found by'),
+        (row(home="PL13 2XQ"), {"cursor_column": "home"}, '"home" holds what somebody can be found by'),
         (row(1.5), {}, "of the kind float"),
     ],
 )
