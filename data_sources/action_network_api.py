@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from campaign.model import WebAddress
 from data_sources.connector import Asking
 from data_sources.errors import KeyRefused, SourceFormatChanged, SourceMisconfigured, SourceUnavailable
+from data_sources.kinds import kind_of
 from data_sources.rate_limit import limiter_of
 from data_sources.web import get_json
 
@@ -131,5 +132,7 @@ def parse_total_signatures(petition: dict[str, Any]) -> int:
     """Read `total_signatures`: a whole number of people, never a text, true or false."""
     value = petition.get("total_signatures")
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _TOO_MANY:
-        raise SourceFormatChanged(SOURCE, f"total_signatures should be a whole number of people, found {value!r:.60}")
+        raise SourceFormatChanged(
+            SOURCE, f"total_signatures should be a whole number of people, found {kind_of(value)}"
+        )
     return value

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from campaign.model import WebAddress
 from data_sources.connector import Asking, Connector, Job
 from data_sources.errors import SourceFormatChanged, SourceMisconfigured
+from data_sources.kinds import kind_of
 from data_sources.records import AreaCount, Breakdown, Cadence, Collected, CountReading
 from data_sources.uk_parliament_milestones import parse_milestones
 from data_sources.web import get_json
@@ -149,14 +150,14 @@ def parse_whole_number(entry: Any, field: str) -> int:
     """Read one count of people: a whole number, zero or more, of a credible size; never a text, true or false."""
     value = entry.get(field) if isinstance(entry, dict) else None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _TOO_MANY:
-        raise SourceFormatChanged(SOURCE, f"{field} should be a whole number of people, found {value!r:.60}")
+        raise SourceFormatChanged(SOURCE, f"{field} should be a whole number of people, found {kind_of(value)}")
     return value
 
 
 def _area_counts(attributes: dict[str, Any], field: str, code_field: str) -> tuple[AreaCount, ...]:
     rows = attributes.get(field)
     if not isinstance(rows, list):
-        raise SourceFormatChanged(SOURCE, f"{field} should be a list, found {rows!r:.60}")
+        raise SourceFormatChanged(SOURCE, f"{field} should be a list, found {kind_of(rows)}")
     areas = tuple(_area_count(row, field, code_field) for row in rows)
     if len({area.area for area in areas}) != len(areas):
         raise SourceFormatChanged(SOURCE, f"{field} has an area twice")
@@ -166,7 +167,7 @@ def _area_counts(attributes: dict[str, Any], field: str, code_field: str) -> tup
 def _area_count(row: Any, field: str, code_field: str) -> AreaCount:
     code = row.get(code_field) if isinstance(row, dict) else None
     if not isinstance(code, str) or not 1 <= len(code) <= 9:
-        raise SourceFormatChanged(SOURCE, f"{field} should name its areas by {code_field}, found {code!r:.60}")
+        raise SourceFormatChanged(SOURCE, f"{field} should name its areas by {code_field}, found {kind_of(code)}")
     name = row.get("name")
     return AreaCount(code, parse_whole_number(row, "signature_count"), name if isinstance(name, str) else None)
 
@@ -193,7 +194,9 @@ def _archive_url(settings: Settings, location: str) -> str:
     target = urljoin(settings.document_url, location)
     same_host = urlsplit(target)[:2] == urlsplit(settings.document_url)[:2]
     if not (same_host and urlsplit(target).path.startswith("/archived/")):
-        raise SourceFormatChanged(SOURCE, f"it redirects to {target!r:.120}, which is not its archive")
+        # The rest of an address may hold a key.
+        host = urlsplit(target).hostname
+        raise SourceFormatChanged(SOURCE, f"it redirects to another address on {host}, which is not its archive")
     return target
 
 

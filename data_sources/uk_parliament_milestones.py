@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data_sources.errors import SourceFormatChanged
+from data_sources.kinds import kind_of
 from data_sources.records import MilestoneDate, MilestoneName
 
 _UK = ZoneInfo("Europe/London")
@@ -42,7 +43,7 @@ def parse_milestones(source: str, attributes: dict[str, Any]) -> tuple[Milestone
 
 
 def _milestone(source: str, field: str, name: MilestoneName, value: Any) -> MilestoneDate:
-    problem = SourceFormatChanged(source, f"{field} should be a date, found {value!r:.60}")
+    problem = SourceFormatChanged(source, f"{field} should be a date, found {kind_of(value)}")
     if not isinstance(value, str):
         raise problem
     try:

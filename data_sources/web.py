@@ -83,8 +83,9 @@ def get_json(
     except httpx.HTTPError as error:
         raise SourceUnavailable(source, f"no whole answer ({type(error).__name__})") from error
     # A host that cannot be looked up, such as one with an empty label, is a UnicodeError from the socket library.
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise SourceMisconfigured(source, f"{url} is not a web address", "Correct it in campaign.toml") from error
+    # Without the cause, whose message may hold an address with a key in it.
+    except (httpx.InvalidURL, UnicodeError):
+        raise SourceMisconfigured(source, "its address is not a web address", "Correct it in campaign.toml") from None
     return _judged(response, body, source)
 
 
