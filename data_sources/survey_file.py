@@ -21,6 +21,8 @@ _WHOLE_NUMBER = re.compile(r"^(-?\d+)\.0+$")
 _LINES_NAMED = 5
 _VALUES_NAMED = 5
 _CHARACTERS_QUOTED = 40
+# What fewer people wrote may be their own words, and errors are printed.
+_QUOTED_FROM_PEOPLE = 5
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,15 @@ class _UnknownValues:
 
     def __str__(self) -> str:
         named = [
-            f'{where}: "{value}" is not in the codebook ({_line_numbers(lines)})'
+            f"{where}: {_quoted(value, lines)} is not in the codebook ({_line_numbers(lines)})"
             for (where, value), lines in list(self.lines.items())[:_VALUES_NAMED]
         ]
         more = len(self.lines) - len(named)
         return "; ".join(named) + (f"; and {more} more such values" if more else "")
+
+
+def _quoted(value: str, lines: list[int]) -> str:
+    return f'"{value}"' if len(lines) >= _QUOTED_FROM_PEOPLE else "what is written there"
 
 
 def _line_numbers(lines: list[int]) -> str:

@@ -145,21 +145,29 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_option_is_refused_with_its_lines_and_at_most_forty_characters(tmp_path: Path) -> None:
     long = "x" * 100
-    rows = "Wales,1\n" + "Wales,Quite\n" * 7 + f"Wales,{long}\nEssex,2\n"
+    rows = "Wales,1\n" + "Wales,Quite\n" * 7 + f"Wales,{long}\n" * 5 + "Essex,2\n"
 
     words = refusal(tmp_path, "region,confidence\n" + rows)
 
     assert 'question confidence: "Quite" is not in the codebook (lines 3, 4, 5, 6, 7 and 2 more, 7 in all)' in words
     assert f'"{"x" * 40}"' in words
     assert "x" * 41 not in words
-    assert 'breakdown region: "Essex" is not in the codebook (line 11)' in words
+    assert "breakdown region: what is written there is not in the codebook (line 15)" in words
     assert "surveys/test.toml" in words
 
 
 def test_second_and_third_header_lines_are_refused_as_unknown_values(tmp_path: Path) -> None:
     words = refusal(tmp_path, 'region,confidence\nWhere?,How?\n"{""ImportId"": 1}","{""ImportId"": 2}"\nWales,1\n')
 
-    assert '"Where?" is not in the codebook (line 2)' in words
+    assert "breakdown region: what is written there is not in the codebook (line 2)" in words
+
+
+def test_what_fewer_than_five_people_wrote_is_not_repeated(tmp_path: Path) -> None:
+    words = refusal(tmp_path, "region,confidence\n" + "Wales,I am Jane\n" * 4 + "Wales,Unsure\n" * 5)
+
+    assert "Jane" not in words
+    assert "what is written there is not in the codebook (lines 2, 3, 4, 5)" in words
+    assert '"Unsure" is not in the codebook' in words
 
 
 def test_an_ambiguous_codebook_is_refused(tmp_path: Path) -> None:
