@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError, StatementErro
 
 from campaign.load import campaign_folder
 from campaign.model import Campaign, Source
+from collector.faults import without_message
 from collector.reading_files import store_file
 from collector.rejected_files import REPORT, of_earlier, of_error, of_lines
 from data_sources.connector import Asking, Job
@@ -79,9 +80,10 @@ class FolderWatch:
             self._say(self._work(stopping or threading.Event()))
         except SQLAlchemyError:
             _log.exception("%s: the store cannot be written; files stay where they are", self.source.key)
-        except Exception:
+        except Exception as error:
             # Whatever it is, this thread goes on: nobody would notice its end.
-            _log.exception("%s: the folder could not be looked through; trying again", self.source.key)
+            fault = without_message(error)
+            _log.error("%s: the folder could not be looked through; trying again\n%s", self.source.key, fault)
 
     def _work(self, stopping: threading.Event) -> SourceError | None:
         """Take every file that has arrived; what somebody has to act on afterwards."""

@@ -17,6 +17,7 @@ from campaign.model import Campaign, Source
 from collector.alerts import AlertWatch
 from collector.asking import asking_of
 from collector.demonstration import publish_demonstration_surveys
+from collector.faults import without_message
 from collector.folders import folder_watches
 from collector.unusual import UnusualCounts
 from data_sources.connector import Job
@@ -167,7 +168,7 @@ def collect_once(
             raise
         except Exception as error:
             # A connector's own mistake must not end its thread, and somebody has to hear of it.
-            _log.exception("%s, %s: the connector failed", source.key, job.name)
+            _log.error("%s, %s: the connector failed\n%s", source.key, job.name, without_message(error))
             raise SourceFormatChanged(source.label, f"the connector failed ({type(error).__name__})") from error
 
     run_job(engine, source.key, job, ask, clock())

@@ -66,12 +66,16 @@ def _readable(address: str) -> str:
 
 
 def writing_engine(url: str) -> Engine:
-    """An engine whose transactions may write. On SQLite each takes the write lock at its start: none can deadlock."""
+    """An engine whose transactions may write. On SQLite each takes the write lock at its start: none can deadlock.
+
+    No error of this engine or the other repeats what was written: it may be somebody's answer, and errors are logged.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         _prepare_sqlite(engine, query_only=False)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS})
+    options = {"connect_timeout": _CONNECT_TIMEOUT_SECONDS}
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
 
 
 def reading_engine(url: str) -> Engine:
@@ -80,13 +84,12 @@ def reading_engine(url: str) -> Engine:
     It waits no longer for what others hold than on SQLite: a page had better show the last good figures.
     """
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         _prepare_sqlite(engine, query_only=True)
         return engine
     options = f"-c default_transaction_read_only=on -c lock_timeout={_BUSY_TIMEOUT_MILLISECONDS}"
-    return create_engine(
-        url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS, "options": options}
-    )
+    connecting = {"connect_timeout": _CONNECT_TIMEOUT_SECONDS, "options": options}
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connecting)
 
 
 def see_one_moment(connection: Connection) -> None:
