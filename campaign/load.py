@@ -107,6 +107,12 @@ def _step_into(place: Any, step: str | int) -> Any:
         return None
 
 
+def _repeated(value: Any) -> str:
+    """What was found, for a message; an address may hold a password or a key, and a message is printed and logged."""
+    words = f"{value!r:.80}"
+    return "an address or a password, which is not repeated here" if "://" in words or "@" in words else words
+
+
 def what_was_expected(problem: dict[str, Any]) -> str:
     """Words for one of pydantic's errors, for somebody who edits a file and knows no Python."""
     if problem["type"] == "missing":
@@ -115,7 +121,7 @@ def what_was_expected(problem: dict[str, Any]) -> str:
         return "not a known entry here; remove it or check its spelling"
     if problem["type"] == "value_error":
         return f"expected {problem['ctx']['error']}"
-    found = f"{problem.get('input')!r:.80}"
+    found = _repeated(problem.get("input"))
     if problem["type"] == "too_short":
         return f"expected at least {problem['ctx']['min_length']} entries; found {found}"
     if problem["type"] == "tuple_type":

@@ -1,13 +1,21 @@
 """The shape of a campaign: every entry that `campaign.toml` may hold, with its type and its limits."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+
+
+def _is_a_web_address(address: str) -> str:
+    # In words of our own: the usual ones would repeat what they found, and the address often is the key to itself.
+    if not re.fullmatch(r"https?://\S+", address):
+        raise ValueError("an address that begins with https://")
+    return address
 
 
 class Entry(BaseModel):
@@ -123,7 +131,7 @@ class CollectorSettings(Entry):
 class Alerts(Entry):
     """Who is told when a source turns stale, and when it recovers: an address that gets JSON, a command, or both."""
 
-    post_to: WebAddress | None = None
+    post_to: Annotated[str, AfterValidator(_is_a_web_address)] | None = None
     run: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
 
 

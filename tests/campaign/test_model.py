@@ -29,3 +29,10 @@ def test_a_command_is_a_list_of_words() -> None:
 def test_a_mistake_in_alerts_is_found(entries: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         a_campaign(alerts=entries)
+
+
+def test_an_address_that_is_told_is_not_repeated_where_it_is_none() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Alerts.model_validate({"post_to": "hooks.example.org/secret-token"})
+
+    assert "an address that begins with https://" in str(refused.value.errors()[0]["msg"])

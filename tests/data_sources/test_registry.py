@@ -128,7 +128,7 @@ def test_an_unknown_connector_is_named_with_those_that_are_known() -> None:
             "supporter_id or email: one of them has to tell supporters apart",
         ),
         (an_engaging_networks_source(time_zone="EST5EDT2"), "time_zone", "expected a time zone such as"),
-        (a_query_source(url_name="sqlite:///crm.sqlite"), "url_name", "should match pattern"),
+        (a_query_source(url_name="sqlite:///crm.sqlite"), "url_name", "and not the address itself"),
         (a_query_source(query="DELETE FROM people"), "query", "expected one SELECT"),
         (a_query_source(rows_per_run=1), "rows_per_run", "greater than or equal to 10"),
         (a_paper_source(columns={"number": "Number"}), "columns, number", "check its spelling"),
@@ -173,3 +173,18 @@ def test_a_folder_is_found_from_the_campaign_folder(tmp_path: Path) -> None:
     assert watched_folder(a_file_source(folder="/srv/incoming"), tmp_path) == Path("/srv/incoming")
     assert watched_folder(a_file_source(folder="~/incoming"), tmp_path) == Path.home() / "incoming"
     assert watched_folder(a_file_source(), tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        a_query_source(url_name="postgresql://reader:planted@host/people"),
+        a_query_source(url_name="planted"),
+        a_source(base_url="ftp://reader:planted@host"),
+        a_source(platform_id="https://host/?key=planted"),
+        a_source(platform_id="w@planted.example"),
+        a_source(connector="action_network", key_name="planted"),
+    ],
+)
+def test_a_key_or_a_password_in_the_wrong_place_is_not_repeated(source: Source) -> None:
+    assert "planted" not in " ".join(mistake_in(source))
