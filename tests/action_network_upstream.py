@@ -50,7 +50,8 @@ class ActionNetwork:
     `signers` are the numbers of those who signed, in order. A question is refused with 429 beyond
     `requests_per_second`. `faults` are given to the next questions whose path contains the text they are set for, one
     each; `always` to all. `deleted_before_page` are signers who are gone once a page is asked for, just before it is
-    given. `most_in_a_second` is how many questions there ever were within one second.
+    given. `most_in_a_second` is how many questions there ever were within one second. `about_people` and
+    `about_signatures` stand in the place of what each answer usually says, and `words_of_faults` in a failed one.
     """
 
     key: str = "the-right-key"
@@ -63,6 +64,9 @@ class ActionNetwork:
     paths: list[str] = field(default_factory=list)
     most_in_a_second: int = 0
     deleted_before_page: dict[int, list[int]] = field(default_factory=dict)
+    about_people: Mapping[str, Any] = field(default_factory=dict)
+    about_signatures: Mapping[str, Any] = field(default_factory=dict)
+    words_of_faults: str = "as asked for"
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _recent: deque[float] = field(default_factory=deque, repr=False)
 
@@ -175,7 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, {"total_signatures": 1}, cut=True)
         elif fault is not None:
             platform.asked[fault] += 1
-            self._answer(int(fault), {"error": "as asked for"})
+            self._answer(int(fault), {"error": platform.words_of_faults})
         else:
             self._answer_well(urlsplit(self.path).path)
 
@@ -189,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer_page(int(dict(parse_qsl(urlsplit(self.path).query)).get("page", 1)))
         elif (person := re.fullmatch(r"/api/v2/people/person-(\d+)", path)) and int(person[1]) in platform.signers:
             platform.asked["person"] += 1
-            self._answer(200, person_of(int(person[1])))
+            self._answer(200, person_of(int(person[1])) | dict(platform.about_people))
         else:
             self._answer(404, {"error": "not found"})
 
@@ -202,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
         links = {"self": {"href": f"{platform.url}{self.path}"}}
         if signers:  # on the last page too
             links["next"] = {"href": f"{platform.url}/api/v2/petitions/demo/signatures?page={page + 1}"}
-        rows = [signature_of(one) for one in signers]
+        rows = [signature_of(one) | dict(platform.about_signatures) for one in signers]
         self._answer(
             200, {"per_page": PAGE_SIZE, "page": page, "_links": links, "_embedded": {"osdi:signatures": rows}}
         )

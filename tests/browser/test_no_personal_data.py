@@ -1,0 +1,67 @@
+"""Of a world with people planted in every source, no page, answer, message or log of the server holds a trace."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket
+
+from tests.browser.dashboard import PAGES, a_visit
+from tests.privacy.collecting import import_files
+from tests.privacy.planted import traces, traces_in_files
+from tests.privacy.world import planted_world
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+API = ("count.json", "areas.json?level=region", "areas.json?level=constituency", "health")
+# The document as it stands, and its text with what is only there for screen readers.
+WHOLE_PAGE = "() => document.documentElement.outerHTML + '\\n' + document.documentElement.textContent"
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """The server, which collects a planted world whose files were imported before it started."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with planted_world(tmp_path) as world:
+        import_files(world, url)
+        for name, value in world.environment.items():
+            monkeypatch.setenv(name, value)
+        with Server(url, tmp_path, world.campaign) as server:
+            yield server
+
+
+def frames_of(page: Page) -> list[bytes]:
+    """Every message that the server sends to the page from now on."""
+    frames: list[bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: frames.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    page.on("websocket", listen)
+    return frames
+
+
+def test_nothing_personal_and_no_key_reaches_a_reader(chromium: Browser, server: Server, tmp_path: Path) -> None:
+    found: dict[str, set[str]] = {}
+    with a_visit(chromium, server) as visit:
+        frames = frames_of(visit.page)
+        for address in PAGES:
+            visit.open(address)
+            found[address] = traces(visit.page.evaluate(WHOLE_PAGE)) | traces(visit.page.content())
+        health = visit.page.evaluate(WHOLE_PAGE)
+        visit.page.goto(f"{server.url}/screen")
+        visit.page.wait_for_load_state("networkidle")
+        found["screen"] = traces(visit.page.content())
+    for address in API:
+        with urlopen(f"{server.url}/api/v1/{address}", timeout=20) as answer:
+            found[address] = traces(answer.read())
+
+    assert {where: what for where, what in found.items() if what} == {}
+    assert "its query is wrong" in health  # the sources' troubles were shown, without what they were about
+    assert any(b"its query is wrong" in frame for frame in frames)
+    assert traces(b"\n\n".join(frames)) == set()
+    assert "its query is wrong" in server.log
+    assert traces(server.log) == set()
+    assert traces_in_files(tmp_path, "store.sqlite*") == {}
