@@ -1,4 +1,4 @@
-"""Of a world with people planted in every source, no page, answer, message or log of the server holds a trace."""
+"""Of people planted in every source, no page, download, answer, message or log of the server holds a trace."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.serving import Server
 pytestmark = pytest.mark.browser
 
 API = ("count.json", "areas.json?level=region", "areas.json?level=constituency", "health")
+WITH_TABLES = ("regions", "survey")
 # The document as it stands, and its text with what is only there for screen readers.
 WHOLE_PAGE = "() => document.documentElement.outerHTML + '\\n' + document.documentElement.textContent"
 
@@ -43,6 +44,14 @@ def frames_of(page: Page) -> list[bytes]:
     return frames
 
 
+def downloaded(page: Page) -> bytes:
+    """A table of the page as it is downloaded."""
+    page.get_by_text("Show as table").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").first.click()
+    return Path(download.value.path()).read_bytes()
+
+
 def test_nothing_personal_and_no_key_reaches_a_reader(chromium: Browser, server: Server, tmp_path: Path) -> None:
     found: dict[str, set[str]] = {}
     with a_visit(chromium, server) as visit:
@@ -50,6 +59,8 @@ def test_nothing_personal_and_no_key_reaches_a_reader(chromium: Browser, server:
         for address in PAGES:
             visit.open(address)
             found[address] = traces(visit.page.evaluate(WHOLE_PAGE)) | traces(visit.page.content())
+            if address in WITH_TABLES:
+                found[f"{address} downloaded"] = traces(downloaded(visit.page))
         health = visit.page.evaluate(WHOLE_PAGE)
         visit.page.goto(f"{server.url}/screen")
         visit.page.wait_for_load_state("networkidle")

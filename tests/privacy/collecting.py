@@ -50,7 +50,7 @@ def _in_a_process(world: World, url: str, commands: list[Words], what_else: str)
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=160,
     )
     assert done.returncode == 0, done.stderr
     said: dict[str, str] = json.loads(done.stdout)
