@@ -1,83 +1,65 @@
-"""Figures of the 12 regions: tiles that need no map service, and ranked bars."""
+"""The 12 regions as equal tiles in their places, each with its number: no map service is asked."""
 
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.area_tables import area_words, check_columns, is_few
+from charts.map_marks import clickable
+from charts.measures import MEASURE_WORDS, Measure
+from charts.shades import Shades, shades_of
 from charts.theme import Palette, apply_theme, contrast_text
 from reference.regions import Region, regions_by_code
 
-Measure = Literal["per_100k_population", "signatures"]
-MEASURE_WORDS: dict[Measure, str] = {"per_100k_population": "per 100,000 people", "signatures": "signatures"}
 _TILE = 0.94
 
 
-def region_tiles(table: pd.DataFrame, measure: Measure, palette: Palette, selected: str | None = None) -> go.Figure:
+def region_tiles(
+    table: pd.DataFrame,
+    measure: Measure,
+    palette: Palette,
+    selected: str | None = None,
+    shades: Shades | None = None,
+) -> go.Figure:
     """Twelve tiles in the regions' places, each with its name and number, in three shades.
 
-    Each tile has an invisible marker that can be clicked; its `customdata` is the region's name.
+    A region with too few signatures to compare is grey and marked. Each tile has an invisible marker that can be
+    clicked; its `customdata` is the region's name.
 
     Args:
-        table: Columns ``code`` (GSS), ``name`` and the measure (number).
+        table: Columns ``code`` (GSS), ``name``, the measure (number, missing where it is not known) and, where it was
+            tested, ``few`` (whether its signatures are too few to compare).
         measure: Which column is shown.
         palette: The colours of the reader's mode.
         selected: GSS code of the region with a thicker outline.
+        shades: Those of a wider comparison, such as all days of a slider; from this table without.
+
+    Raises:
+        ValueError: A column is missing, a code is not one of the 12 regions or has two rows, or none has a value.
     """
-    figure = go.Figure()
-    places = regions_by_code()
-    shades = _shades(table[measure], palette)
-    for code, value, shade in zip(table["code"], table[measure], shades, strict=True):
+    check_columns(table, "code", "name", measure)
+    places, few = regions_by_code(), is_few(table)
+    if unknown := sorted(set(table["code"]) - set(places)):
+        raise ValueError(f"tiles show the 12 regions; no region has the code {', '.join(unknown[:5])}")
+    figure, words = go.Figure(), area_words(table, measure)
+    shades = shades or shades_of(table[measure][~few], measure, palette.sequential)
+    for code, value, is_grey, number in zip(table["code"], table[measure], few, words, strict=True):
+        fill = palette.gap if is_grey or pd.isna(value) else shades.colour_of(value)
         outline = {"color": palette.primary, "width": 5} if code == selected else {"color": palette.outline, "width": 1}
-        _add_tile(figure, places[code], value_words(value, measure), shade, outline)
+        _add_tile(figure, places[code], number, fill, outline)
     figure.add_scatter(
         x=[places[code].tile_column for code in table["code"]],
         y=[-places[code].tile_row for code in table["code"]],
-        mode="markers",
-        marker={"size": 58, "opacity": 0, "symbol": "square"},
         customdata=table["name"],
-        text=[
-            f"{name}: {value_words(value, measure)} {MEASURE_WORDS[measure]}"
-            for name, value in zip(table["name"], table[measure], strict=True)
-        ],
+        text=[f"{name}: {number} {MEASURE_WORDS[measure]}" for name, number in zip(table["name"], words, strict=True)],
         hovertemplate="%{text}<extra></extra>",
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-    )  # fmt: skip
+        **clickable(size=58, symbol="square"),
+    )
     apply_theme(figure, palette, height=460)
     figure.update_xaxes(visible=False, range=[-0.55, 3.55], constrain="domain")
     figure.update_yaxes(visible=False, range=[-4.55, 0.55], scaleanchor="x", constrain="domain")
     figure.update_layout(hovermode="closest", clickmode="event+select")
-    return figure
-
-
-def ranked_bars(table: pd.DataFrame, measure: Measure, palette: Palette, selected: str | None = None) -> go.Figure:
-    """Regions from most to fewest, from zero, each with its number; where more was removed than given, below zero.
-
-    Args: as `region_tiles`.
-    """
-    ranked = table.sort_values(measure)
-    figure = go.Figure()
-    figure.add_bar(
-        x=ranked[measure],
-        y=ranked["name"],
-        orientation="h",
-        text=[value_words(value, measure) for value in ranked[measure]],
-        textposition="outside",
-        textfont={"color": palette.text, "size": 14},
-        cliponaxis=False,
-        marker={
-            "color": [palette.primary if code == selected else palette.data for code in ranked["code"]],
-            "line": {"color": palette.outline, "width": 1},
-        },
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
-    apply_theme(figure, palette, height=460)
-    lowest, highest = min(float(ranked[measure].min()), 0), max(float(ranked[measure].max()), 0)
-    room = (highest - lowest) * 0.2  # for the number beyond the end of the longest bar
-    figure.update_xaxes(visible=False, range=[lowest - room if lowest else 0, max(highest + room, 1)])
-    figure.update_yaxes(showgrid=False)
-    figure.update_layout(bargap=0.25)
     return figure
 
 
@@ -91,16 +73,3 @@ def _add_tile(figure: go.Figure, region: Region, words: str, shade: str, outline
         x=x, y=y, text=f"{region.short_name}<br><b>{words}</b>", showarrow=False,
         font={"color": contrast_text(shade), "size": 15},
     )  # fmt: skip
-
-
-def _shades(values: pd.Series, palette: Palette) -> list[str]:
-    """A third of the regions in each shade; equal values share one."""
-    rank = values.rank(method="min", pct=True)
-    return [palette.sequential[0 if share <= 1 / 3 else 1 if share <= 2 / 3 else 2] for share in rank]
-
-
-def value_words(value: float, measure: Measure) -> str:
-    """A value as figures and sentences print it: whole numbers, rates under 10 to one decimal, a true minus sign."""
-    size = abs(value)
-    words = f"{size:,.0f}" if measure == "signatures" or size >= 10 else f"{size:,.1f}"
-    return words if value >= 0 else f"\N{MINUS SIGN}{words}"

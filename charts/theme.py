@@ -11,7 +11,11 @@ HEIGHT = 360
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one mode. `data` is the main series, `other` what is not selected, `outline` borders on pale fills."""
+    """Colours of one mode. `data` is the main series, `other` what is not selected, `outline` borders on pale fills.
+
+    `bar` is a fill on which a whisker can be seen; `sequential` shades few areas with a number in each, `shades` many;
+    `lines` are told apart by their dashes and labels as well.
+    """
 
     mode: str
     background: str
@@ -23,7 +27,10 @@ class Palette:
     other: str
     outline: str
     gap: str
+    bar: str
     sequential: tuple[str, str, str]
+    shades: tuple[str, str, str, str, str, str]
+    lines: tuple[str, str, str, str]
     likert: tuple[str, str, str, str, str]
 
 
@@ -38,7 +45,10 @@ LIGHT = Palette(
     other="#7B8594",
     outline="#4A5563",
     gap="#ECEEF1",
+    bar="#2073BC",
     sequential=("#6BACE6", "#2073BC", "#12436D"),
+    shades=("#D6E8F8", "#A8CFF0", "#6BACE6", "#2F86CF", "#1A5C99", "#0C2F50"),
+    lines=("#12436D", "#28A197", "#801650", "#F46A25"),
     likert=("#8A3B12", "#F0B48C", "#D5DAE1", "#8FBDE8", "#12436D"),
 )
 DARK = Palette(
@@ -52,7 +62,10 @@ DARK = Palette(
     other="#7A8796",
     outline="#B3BDC9",
     gap="#222C38",
+    bar="#2073BC",
     sequential=("#2073BC", "#6BACE6", "#A9D4F7"),
+    shades=("#20466B", "#2A689F", "#3A8BD0", "#6BACE6", "#A1CDF3", "#DCEDFB"),
+    lines=("#A9D4F7", "#BC5319", "#F5E6C8", "#6F63C8"),
     likert=("#E08A5B", "#8A4B2B", "#4A5563", "#2F6296", "#A9D4F7"),
 )
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from charts.areas import ranked_bars, region_tiles
+from charts.areas import region_tiles
+from charts.ranked import ranked_bars
 from ui.chart_block import chart_block, palette
 from ui.filters import Filters, current_filters
 from ui.refresh import offer_new_figures

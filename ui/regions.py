@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from charts.areas import MEASURE_WORDS, Measure, value_words
+from charts.measures import MEASURE_WORDS, Measure, value_words
 from metrics.areas import region_gains, region_rates
 from store.series import Placing
 from store.snapshot import AreaSummary
