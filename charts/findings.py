@@ -18,7 +18,8 @@ _HEIGHT, _HEIGHT_OF_PLOT = 420, 340
 _WIDTHS_OF_PLOT = (290, 420, 620, 900)
 _LETTER, _LINE, _MARK = 9, 18, 7
 _DIRECTIONS = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
-_DISTANCES = (1, 2, 3, 4.5)
+_DISTANCES = (1, 2, 3, 4.5, 6)
+_ON_A_LABEL, _ON_A_POINT, _ON_A_WHISKER = 1000, 300, 1
 
 
 class Box(NamedTuple):
@@ -36,12 +37,23 @@ class Box(NamedTuple):
         )
 
 
+class Mark(NamedTuple):
+    """A point with its label; `x`, `y` and the ends of its whisker are parts of the plot's width and height."""
+
+    name: str
+    x: float
+    y: float
+    low: float
+    high: float
+
+
 def rate_against_finding(
     table: pd.DataFrame, measure: Measure, finding: str, palette: Palette, selected: str | None = None
 ) -> go.Figure:
     """One point for each region: how many signed for its size, and what share gave an answer, with its 95% range.
 
-    Regions whose answers are hidden, or published as a bound only, are not drawn; `regions_left_out` lists them.
+    Neither axis begins at zero where no region is near it, which the words beside the figure have to say. Regions whose
+    answers are hidden, or published as a bound only, are not drawn; `regions_left_out` lists them.
 
     Args:
         table: Columns ``code`` (GSS), ``name``, the measure (number), and the survey's published ``state``,
@@ -81,8 +93,9 @@ def rate_against_finding(
         hovertemplate="%{customdata}<extra></extra>",
     )
     _add_labels(figure, drawn, measure, palette, selected)
-    figure.update_xaxes(title=f"Signatures {MEASURE_WORDS[measure]}", range=_across(drawn, measure), tickformat=",")
-    figure.update_yaxes(title=finding, range=_up(drawn), ticksuffix="%", rangemode="tozero")
+    unit = "Signatures" if measure == "signatures" else f"Signatures {MEASURE_WORDS[measure]}"
+    figure.update_xaxes(title=unit, range=_across(drawn, measure), tickformat=",", zeroline=False)
+    figure.update_yaxes(title=finding, range=_up(drawn), ticksuffix="%", zeroline=False)
     figure.update_layout(hovermode="closest")
     return apply_theme(figure, palette, height=_HEIGHT)
 
@@ -103,60 +116,67 @@ def _drawn(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 
 
 def _across(drawn: pd.DataFrame, measure: Measure) -> list[float]:
-    """From zero to beyond the highest rate, with room for its label."""
-    return [0, float(drawn[measure].max()) * 1.12 or 1] if len(drawn) else [0, 1]
+    """What the points span, with room for their labels; it may leave out zero, since no bar begins there."""
+    return _padded(drawn[measure].min(), drawn[measure].max(), 0.14) if len(drawn) else [0, 1]
 
 
 def _up(drawn: pd.DataFrame) -> list[float]:
-    return [0, min(float(drawn["high"].max()) * 1.08 + 1, 104)] if len(drawn) else [0, 100]
+    return _padded(drawn["low"].min(), drawn["high"].max(), 0.06) if len(drawn) else [0, 100]
+
+
+def _padded(lowest: float, highest: float, share: float) -> list[float]:
+    room = (highest - lowest) * share or 1
+    return [float(lowest - room), float(highest + room)]
 
 
 def _add_labels(
     figure: go.Figure, drawn: pd.DataFrame, measure: Measure, palette: Palette, selected: str | None
 ) -> None:
-    names = [regions_by_code()[code].short_name for code in drawn["code"]]
-    across, up = _across(drawn, measure)[1], _up(drawn)[1]
-    places = [(x / across, y / up) for x, y in zip(drawn[measure], drawn["percent"].astype(float), strict=True)]
-    for (x, y), code, name, (right, above) in zip(
-        zip(drawn[measure], drawn["percent"], strict=True),
-        drawn["code"],
-        names,
-        label_shifts(places, names),
-        strict=True,
-    ):
-        is_far = abs(right) > len(name) * _LETTER / 2 + 3 * _MARK or abs(above) > 3 * _LINE / 2
+    (left, right), (bottom, top) = _across(drawn, measure), _up(drawn)
+    marks = [
+        Mark(
+            regions_by_code()[code].short_name,
+            (x - left) / (right - left),
+            *((y - bottom) / (top - bottom) for y in ys),
+        )
+        for code, x, *ys in zip(*(drawn[one] for one in ("code", measure, "percent", "low", "high")), strict=True)
+    ]
+    for row, mark, (aside, above) in zip(records(drawn), marks, label_shifts(marks), strict=True):
+        is_selected = row["code"] == selected
+        is_far = abs(aside) > len(mark.name) * _LETTER / 2 + 2 * _MARK or abs(above) > _LINE / 2 + 2 * _MARK
         figure.add_annotation(
-            x=x, y=int(y), ax=right, ay=-above, text=f"<b>{name}</b>" if code == selected else name,
-            showarrow=True, arrowhead=0, arrowwidth=1 if is_far else 0.1, standoff=6,
+            x=row[measure], y=int(row["percent"]), ax=aside, ay=-above,
+            text=f"<b>{mark.name}</b>" if is_selected else mark.name,
+            showarrow=True, arrowhead=0, arrowwidth=1, standoff=7,
             arrowcolor=palette.other if is_far else "rgba(0,0,0,0)",
-            font={"color": palette.primary if code == selected else palette.text, "size": AXIS_SIZE},
+            font={"color": palette.primary if is_selected else palette.text, "size": AXIS_SIZE},
         )  # fmt: skip
 
 
-def label_shifts(places: list[tuple[float, float]], names: list[str]) -> list[tuple[float, float]]:
-    """How far right and above its point each label's middle stands, in pixels, so that no two meet at any width.
+def label_shifts(marks: list[Mark]) -> list[tuple[float, float]]:
+    """How far right and above its point each label's middle stands, in pixels, so that labels meet at no width.
 
-    Greedy: each label in turn takes the nearest of 32 places where it meets no earlier label and no point.
-
-    Args:
-        places: Each point's place as parts of the plot's width and height.
-        names: The labels, each on one line.
+    Greedy: each label in turn takes the nearest of 40 places where it meets no earlier label and no point, and as few
+    whiskers as can be.
     """
-    taken: list[list[Box]] = [
-        [
-            Box(x * width - _MARK, y * _HEIGHT_OF_PLOT - _MARK, x * width + _MARK, y * _HEIGHT_OF_PLOT + _MARK)
-            for x, y in places
-        ]
-        for width in _WIDTHS_OF_PLOT
-    ]
+    taken = [[(box, cost) for mark in marks for box, cost in _obstacles(mark, width)] for width in _WIDTHS_OF_PLOT]
     shifts = []
-    for place, name in zip(places, names, strict=True):
-        tried = [(shift, _boxes(place, name, shift)) for shift in _shifts(name)]
-        shift, boxes = min(tried, key=lambda one: (_meetings(one[1], taken), tried.index(one)))
+    for mark in marks:
+        tried = [(shift, _boxes(mark, shift)) for shift in _shifts(mark.name)]
+        costs = [_cost(boxes, taken) for _, boxes in tried]
+        shift, boxes = tried[costs.index(min(costs))]
         shifts.append(shift)
         for others, box in zip(taken, boxes, strict=True):
-            others.append(box)
+            others.append((box, _ON_A_LABEL))
     return shifts
+
+
+def _obstacles(mark: Mark, width: float) -> list[tuple[Box, int]]:
+    x, y, low, high = mark.x * width, *(part * _HEIGHT_OF_PLOT for part in (mark.y, mark.low, mark.high))
+    return [
+        (Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK), _ON_A_POINT),
+        (Box(x - 3, low, x + 3, high), _ON_A_WHISKER),
+    ]
 
 
 def _shifts(name: str) -> Iterator[tuple[float, float]]:
@@ -165,18 +185,19 @@ def _shifts(name: str) -> Iterator[tuple[float, float]]:
         yield right * (half + _MARK * distance), above * (_LINE / 2 + _MARK * distance)
 
 
-def _boxes(place: tuple[float, float], name: str, shift: tuple[float, float]) -> list[Box]:
-    half, boxes = len(name) * _LETTER / 2, []
+def _boxes(mark: Mark, shift: tuple[float, float]) -> list[Box]:
+    """The label's rectangle at each width."""
+    half, boxes = len(mark.name) * _LETTER / 2, []
     for width in _WIDTHS_OF_PLOT:
-        x, y = place[0] * width + shift[0], place[1] * _HEIGHT_OF_PLOT + shift[1]
+        x, y = mark.x * width + shift[0], mark.y * _HEIGHT_OF_PLOT + shift[1]
         boxes.append(Box(x - half, y - _LINE / 2, x + half, y + _LINE / 2))
     return boxes
 
 
-def _meetings(boxes: list[Box], taken: list[list[Box]]) -> int:
-    """With how many marks a label would meet; beyond the plot's edge counts as many."""
-    met = 0
+def _cost(boxes: list[Box], taken: list[list[tuple[Box, int]]]) -> int:
+    """What a place would hide; beyond the plot's edge is as bad as on another label."""
+    cost = 0
     for box, others, width in zip(boxes, taken, _WIDTHS_OF_PLOT, strict=True):
-        met += sum(box.meets(other) for other in others)
-        met += 100 * (box.left < 0 or box.right > width or box.bottom < 0 or box.top > _HEIGHT_OF_PLOT)
-    return met
+        cost += sum(price for other, price in others if box.meets(other))
+        cost += _ON_A_LABEL * (box.left < 0 or box.right > width or box.bottom < 0 or box.top > _HEIGHT_OF_PLOT)
+    return cost

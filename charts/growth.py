@@ -75,11 +75,11 @@ def growth_lines(series: pd.DataFrame, measure: Measure, palette: Palette) -> go
         ValueError: A column is missing, there is no row, or there are more than four areas.
     """
     _check(series, measure)
-    areas = list(series.groupby("code", sort=False))
+    areas = [days for _, days in series.groupby("code", sort=False)]
     if len(areas) > _MOST_LINES:
         raise ValueError(f"{len(areas)} areas are too many for one chart; choose at most {_MOST_LINES}")
     figure = go.Figure()
-    for (_, days), dash, colour in zip(areas, _DASHES, palette.lines, strict=False):
+    for days, dash, colour in zip(areas, _DASHES, palette.lines, strict=False):
         drawn = _thinned(days, _MOST_POINTS_IN_A_LINE)
         figure.add_scatter(
             x=drawn["day"].dt.strftime("%Y-%m-%d"),
@@ -172,13 +172,9 @@ def _add_days(figure: go.Figure, axis: str, days: list[pd.Timestamp], palette: P
         )  # fmt: skip
 
 
-def _add_names(
-    figure: go.Figure, areas: list[tuple[str, pd.DataFrame]], measure: Measure, palette: Palette, span: float
-) -> None:
+def _add_names(figure: go.Figure, areas: list[pd.DataFrame], measure: Measure, palette: Palette, span: float) -> None:
     """Each area's name and last number at the end of its line, pushed apart where lines end close together."""
-    labels = [
-        (_last(days, measure), [*textwrap.wrap(str(days["name"].iloc[0]), _LETTERS_IN_A_LABEL)]) for _, days in areas
-    ]
+    labels = [(_last(days, measure), textwrap.wrap(str(days["name"].iloc[0]), _LETTERS_IN_A_LABEL)) for days in areas]
     per_pixel = span / _HEIGHT_OF_PLOT
     place = float("-inf")
     for value, lines in sorted(labels, key=lambda label: label[0]):

@@ -29,6 +29,7 @@ def describe(figure: go.Figure, palette: Palette) -> str:
         lines += _trace(trace, roles)
     lines += [_shape(shape, roles) for shape in figure.layout.shapes]
     lines += [_annotation(one, roles) for one in figure.layout.annotations]
+    lines += _panels(figure)
     lines += [_axis("across", figure.layout.xaxis, roles), _axis("up", figure.layout.yaxis, roles)]
     lines.append(f"on touch: hover {figure.layout.hovermode}, drag {figure.layout.dragmode}")
     return "\n".join(lines)
@@ -61,7 +62,7 @@ def _role(colour: Any, roles: Roles, *likely: str) -> str:
 def _trace(trace: Any, roles: Roles) -> list[str]:
     lines = [f"{trace.type}{f' “{trace.name}”' if trace.name else ''}: {len(trace.x)} points"]
     lines += [f"  x: {_span(trace.x)}", f"  y: {_span(trace.y)}"]
-    lines += [f"  {line}" for line in (*_line(trace, roles), *_marker(trace, roles))]
+    lines += [f"  {line}" for line in (*_line(trace, roles), *_marker(trace, roles), *_whiskers(trace, roles))]
     if trace.text is not None:
         lines.append(f"  written: {_some(trace.text)}")
     if trace.hovertemplate:
@@ -75,9 +76,13 @@ def _line(trace: Any, roles: Roles) -> list[str]:
     if trace.type != "scatter" or "lines" not in (trace.mode or ""):
         return [f"drawn as {trace.mode}"] if trace.type == "scatter" else []
     joined = "joined over" if trace.connectgaps else "broken at"
-    return [
-        f"line: {_role(trace.line.color, roles)}, {trace.line.width} px, {trace.line.shape}, {joined} missing values"
-    ]
+    shape = trace.line.shape or "straight"
+    dash = f", {trace.line.dash}" if trace.line.dash not in (None, "solid") else ""
+    line = f"line: {_role(trace.line.color, roles)}, {trace.line.width} px, {shape}{dash}, {joined} missing values"
+    if not trace.fill:
+        return [line]
+    hatched = ", hatched" if trace.fillpattern.shape else ""
+    return [line, f"filled: {_role(trace.fillcolor, roles, 'shades')}{hatched}"]
 
 
 def _marker(trace: Any, roles: Roles) -> list[str]:
@@ -86,11 +91,31 @@ def _marker(trace: Any, roles: Roles) -> list[str]:
         words.append(f"fill: {_role(marker.color, roles)}, edge: {_role(marker.line.color, roles, 'outline')}")
     if marker.opacity is not None:
         words.append(f"opacity {marker.opacity}")
-    hatched = [bool(shape) for shape in getattr(getattr(marker, "pattern", None), "shape", None) or ()]
+    pattern = getattr(getattr(marker, "pattern", None), "shape", None) or ()
+    hatched = [True] if isinstance(pattern, str) else [bool(shape) for shape in pattern]
     if any(hatched):
         where = "all" if all(hatched) else ", ".join(str(place) for place, one in enumerate(hatched, 1) if one)
         words.append(f"hatched: {where}")
     return words
+
+
+def _whiskers(trace: Any, roles: Roles) -> list[str]:
+    for side in ("x", "y"):
+        ends = getattr(trace, f"error_{side}", None)
+        if ends is not None and ends.array is not None:
+            below, above = _span(ends.arrayminus), _span(ends.array)
+            return [f"whiskers along {side}, {_role(ends.color, roles)}; below: {below}; above: {above}"]
+    return []
+
+
+def _panels(figure: go.Figure) -> list[str]:
+    """Several panels: whether all have the same scale, and which have numbers on their axis."""
+    axes = [name for name in figure.layout if name.startswith("yaxis")]
+    if len(axes) < 2:
+        return []
+    scales = sorted({tuple(figure.layout[name].range) for name in axes})
+    numbered = [name for name in axes if figure.layout[name].showticklabels is not False]
+    return [f"{len(axes)} panels from {', '.join(map(str, scales))}; numbers on {', '.join(numbered)}"]
 
 
 def _span(values: Iterable[Any]) -> str:

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from charts.areas import Measure, ranked_bars, region_tiles, value_words
+from charts.areas import region_tiles
+from charts.measures import Measure, value_words
+from charts.shades import shades_of
 from charts.theme import DARK, LIGHT, Palette, contrast_text
 from metrics.areas import region_rates
 from reference.regions import regions
@@ -31,20 +33,6 @@ def tile_words(table: pd.DataFrame, palette: Palette = LIGHT) -> list[str]:
 @pytest.mark.parametrize("measure", ["per_100k_population", "signatures"])
 def test_each_region_is_a_tile_in_its_place_with_its_number(measure: Measure, snapshot: SnapshotAssertion) -> None:
     assert describe(region_tiles(TABLE, measure, LIGHT, selected=WALES), LIGHT) == snapshot
-
-
-def test_regions_are_ranked_bars_from_zero(snapshot: SnapshotAssertion) -> None:
-    assert describe(ranked_bars(TABLE, "per_100k_population", LIGHT, selected=WALES), LIGHT) == snapshot
-
-
-def test_a_petition_that_nobody_signed_yet_can_be_drawn(snapshot: SnapshotAssertion) -> None:
-    assert describe(ranked_bars(region_rates({}), "signatures", LIGHT), LIGHT) == snapshot
-
-
-def test_light_and_dark_bars_say_the_same() -> None:
-    light, dark = (describe(ranked_bars(TABLE, "signatures", one, WALES), one) for one in (LIGHT, DARK))
-
-    assert dark.removeprefix("dark") == light.removeprefix("light")
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
@@ -100,20 +88,38 @@ def test_a_click_tells_the_name_that_the_filter_takes() -> None:
     assert list(clickable.customdata) == [region.name for region in regions()]
 
 
-def test_bars_begin_at_zero_and_leave_room_for_their_numbers() -> None:
-    least, most = ranked_bars(TABLE, "signatures", LIGHT).layout.xaxis.range
+def test_a_region_with_too_few_signatures_is_grey_and_marked() -> None:
+    layout = region_tiles(TABLE.assign(few=TABLE["code"] == WALES), "signatures", LIGHT).layout
 
-    assert least == 0
-    assert most > TABLE["signatures"].max()
+    marked = [tile for tile, words in zip(layout.shapes, layout.annotations, strict=True) if "[u]" in words.text]
+    assert [tile.fillcolor for tile in marked] == [LIGHT.gap]
 
 
-def test_a_bar_below_zero_is_not_cut_off() -> None:
-    table = region_rates({WALES: -40, "E12000007": 200})
+def test_a_region_without_a_value_says_so() -> None:
+    table = TABLE.assign(signatures=TABLE["signatures"].where(TABLE["code"] != WALES))
 
-    figure = ranked_bars(table, "signatures", LIGHT)
+    assert "Wales<br><b>[x]</b>" in [one.text for one in region_tiles(table, "signatures", LIGHT).layout.annotations]
 
-    assert figure.layout.xaxis.range[0] < -40
-    assert "\N{MINUS SIGN}40" in figure.data[0].text
+
+def test_tiles_can_have_the_shades_of_a_wider_comparison() -> None:
+    later = shades_of(TABLE["signatures"] * 100, "signatures", LIGHT.sequential)
+
+    shapes = region_tiles(TABLE, "signatures", LIGHT, shades=later).layout.shapes
+    assert {one.fillcolor for one in shapes} == {LIGHT.sequential[0]}
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (TABLE.drop(columns="signatures"), "lacks signatures"),
+        (pd.concat([TABLE, TABLE.head(1)]), "more than one row for E12000001"),
+        (TABLE.assign(code=TABLE["code"].replace(WALES, "E14001063")), "no region has the code E14001063"),
+        (TABLE.assign(signatures=None), "at least one area with a value"),
+    ],
+)
+def test_a_wrong_table_is_refused(table: pd.DataFrame, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        region_tiles(table, "signatures", LIGHT)
 
 
 @pytest.mark.parametrize(
