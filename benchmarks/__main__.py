@@ -11,12 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.imports import LINES, imports
+from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
 from benchmarks.queries import queries
 
 BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
     "import": imports,
+    "maps": lambda _: maps(),
 }
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 

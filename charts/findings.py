@@ -70,7 +70,7 @@ def rate_against_finding(
     figure = go.Figure()
     figure.add_scatter(
         x=drawn[measure].tolist(),
-        y=drawn["percent"].astype(int).tolist(),
+        y=drawn["percent"].tolist(),
         mode="markers",
         marker={
             "size": 11,
@@ -80,8 +80,8 @@ def rate_against_finding(
         error_y={
             "type": "data",
             "symmetric": False,
-            "array": (drawn["high"] - drawn["percent"]).astype(int).tolist(),
-            "arrayminus": (drawn["percent"] - drawn["low"]).astype(int).tolist(),
+            "array": (drawn["high"] - drawn["percent"]).tolist(),
+            "arrayminus": (drawn["percent"] - drawn["low"]).tolist(),
             "color": palette.other,
             "thickness": 1.5,
             "width": 3,
@@ -112,7 +112,8 @@ def regions_left_out(table: pd.DataFrame, measure: Measure) -> list[str]:
 def _drawn(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     check_columns(table, "code", "name", measure, "state", "percent", "low", "high", "base")
     published = without_what_is_hidden(table)
-    return published[(published["state"] == "shown") & published[measure].notna()]
+    shown = published[(published["state"] == "shown") & published[measure].notna()]
+    return shown.astype(dict.fromkeys(["percent", "low", "high", "base"], "int64"))
 
 
 def _across(drawn: pd.DataFrame, measure: Measure) -> list[float]:
@@ -145,7 +146,7 @@ def _add_labels(
         is_selected = row["code"] == selected
         is_far = abs(aside) > len(mark.name) * _LETTER / 2 + 2 * _MARK or abs(above) > _LINE / 2 + 2 * _MARK
         figure.add_annotation(
-            x=row[measure], y=int(row["percent"]), ax=aside, ay=-above,
+            x=row[measure], y=row["percent"], ax=aside, ay=-above,
             text=f"<b>{mark.name}</b>" if is_selected else mark.name,
             showarrow=True, arrowhead=0, arrowwidth=1, standoff=7,
             arrowcolor=palette.other if is_far else "rgba(0,0,0,0)",

@@ -96,7 +96,7 @@ def growth_lines(series: pd.DataFrame, measure: Measure, palette: Palette) -> go
     figure.update_xaxes(tickformat=_DAY, hoverformat=_HOVER_DAY, nticks=4)
     figure.update_layout(hovermode="x unified")
     apply_theme(figure, palette, height=_HEIGHT)
-    _add_names(figure, areas, measure, palette, highest - lowest)
+    _add_names(figure, areas, measure, palette)
     return figure
 
 
@@ -172,22 +172,37 @@ def _add_days(figure: go.Figure, axis: str, days: list[pd.Timestamp], palette: P
         )  # fmt: skip
 
 
-def _add_names(figure: go.Figure, areas: list[pd.DataFrame], measure: Measure, palette: Palette, span: float) -> None:
+def _add_names(figure: go.Figure, areas: list[pd.DataFrame], measure: Measure, palette: Palette) -> None:
     """Each area's name and last number at the end of its line, pushed apart where lines end close together."""
-    labels = [(_last(days, measure), textwrap.wrap(str(days["name"].iloc[0]), _LETTERS_IN_A_LABEL)) for days in areas]
-    per_pixel = span / _HEIGHT_OF_PLOT
-    place = float("-inf")
-    for value, lines in sorted(labels, key=lambda label: label[0]):
-        half = ((len(lines) + 1) * _LINE_HEIGHT + _GAP) / 2 * per_pixel
-        place = max(value, place + half)
+    lowest, highest = figure.layout.yaxis.range
+    labels = sorted(
+        (
+            (_last(days, measure), textwrap.wrap(str(days["name"].iloc[0]), _LETTERS_IN_A_LABEL))
+            for days in areas
+        ),
+        key=lambda label: label[0],
+    )  # fmt: skip
+    per_pixel = (highest - lowest) / _HEIGHT_OF_PLOT
+    heights = [((len(lines) + 1) * _LINE_HEIGHT + _GAP) * per_pixel for _, lines in labels]
+    middles = _pushed_apart([value for value, _ in labels], heights, lowest, highest)
+    for (value, lines), middle in zip(labels, middles, strict=True):
         figure.add_annotation(
-            x=1, xref="paper", y=place, xanchor="left", yanchor="middle", align="left", showarrow=False, xshift=6,
+            x=1, xref="paper", y=middle, xanchor="left", yanchor="middle", align="left", showarrow=False, xshift=6,
             text="<br>".join([*lines, f"<b>{value_words(value, measure)}</b>"]),
             font={"color": palette.text, "size": AXIS_SIZE},
         )  # fmt: skip
-        place += half
     widest = max(len(line) for _, lines in labels for line in lines)
     figure.update_layout(margin_r=_PIXELS_IN_A_LETTER * max(widest, 6) + 12)
-    top = figure.layout.yaxis.range[1]
-    if place > top:  # labels were pushed beyond the highest line
-        figure.update_yaxes(range=[figure.layout.yaxis.range[0], place])
+
+
+def _pushed_apart(wanted: list[float], heights: list[float], lowest: float, highest: float) -> list[float]:
+    """Middles as close above those wanted as heights allow, then down again from the top: all between the ends."""
+    bottoms, free = [], lowest
+    for middle, height in zip(wanted, heights, strict=True):
+        bottoms.append(max(middle - height / 2, free))
+        free = bottoms[-1] + height
+    free = highest
+    for place in reversed(range(len(bottoms))):
+        bottoms[place] = min(bottoms[place], free - heights[place])
+        free = bottoms[place]
+    return [bottom + height / 2 for bottom, height in zip(bottoms, heights, strict=True)]

@@ -70,8 +70,9 @@ _LEGEND_ABOVE = {
 def _ranked(table: pd.DataFrame, measure: Measure, selected: str | None, palette: Palette) -> pd.DataFrame:
     """The rows in the order of the bars, with what each is and the words beside it."""
     few = is_few(table)
-    comparison = table.get("comparison", pd.Series("", index=table.index))
-    kind = comparison.map(_KINDS).fillna("").mask(few, _TOO_FEW)
+    # Of an area with too few signatures nothing is said, whatever the table has.
+    comparison = table.get("comparison", pd.Series("", index=table.index)).mask(few, "")
+    kind = [_TOO_FEW if one else _KINDS.get(verdict, "") for one, verdict in zip(few, comparison, strict=True)]
     words = area_words(table, measure)
     labels = [
         _label(name, value, palette.primary if code == selected else None)

@@ -78,7 +78,8 @@ def _line(trace: Any, roles: Roles) -> list[str]:
     joined = "joined over" if trace.connectgaps else "broken at"
     shape = trace.line.shape or "straight"
     dash = f", {trace.line.dash}" if trace.line.dash not in (None, "solid") else ""
-    line = f"line: {_role(trace.line.color, roles)}, {trace.line.width} px, {shape}{dash}, {joined} missing values"
+    colour = _role(trace.line.color, roles, "data", "background")
+    line = f"line: {colour}, {trace.line.width} px, {shape}{dash}, {joined} missing values"
     if not trace.fill:
         return [line]
     hatched = ", hatched" if trace.fillpattern.shape else ""
