@@ -20,14 +20,15 @@ from metrics.areas import constituency_rates, region_rates
 from reference.constituencies import constituencies
 from reference.regions import regions
 
+WALES, ALDERSHOT = "W92000004", "E14001063"
 _REGIONS = region_rates({region.code: region.population * (20 + 6 * n) // 1000 for n, region in enumerate(regions())})
 _SEATS = constituency_rates({code: 1_000 + n * 3_737 % 61_300 for n, code in enumerate(constituencies("2024"))}, "2024")
 MAPS: dict[str, Callable[[], go.Figure]] = {
-    "tiles": lambda: region_tiles(_REGIONS, "signatures", LIGHT, "W92000004"),
+    "tiles": lambda: region_tiles(_REGIONS, "signatures", LIGHT, WALES),
     "hexagons": lambda: seat_hexagons(
         _SEATS.assign(few=_SEATS["signatures"] < 2_000), "signatures", LIGHT, "E14001063"
     ),
-    "outline": lambda: region_map(_REGIONS, "per_100k_population", LIGHT, "W92000004"),
+    "outline": lambda: region_map(_REGIONS, "per_100k_population", LIGHT, WALES),
 }
 
 

@@ -1,4 +1,4 @@
-"""Each map is small, and drawn soon after its data arrived: in a real Chromium, by Streamlit and the plotly it ships."""
+"""Each map is small, and drawn soon after its data arrived: in a real Chromium, by the plotly that Streamlit ships."""
 
 import shutil
 import socket
@@ -29,7 +29,7 @@ window.WebSocket = class extends Native {
     constructor(...given) {
         super(...given);
         this.addEventListener("message", ({ data }) => {
-            if ((data.byteLength ?? data.size ?? data.length) > 5000) window.arrived = performance.now();
+            if ((data.byteLength ?? data.size ?? data.length) > 3500) window.arrived = performance.now();
         });
     }
 };
