@@ -48,19 +48,24 @@ def region_tiles(
         fill = palette.gap if is_grey or pd.isna(value) else shades.colour_of(value)
         outline = {"color": palette.primary, "width": 5} if code == selected else {"color": palette.outline, "width": 1}
         _add_tile(figure, places[code], number, fill, outline)
-    figure.add_scatter(
-        x=[places[code].tile_column for code in table["code"]],
-        y=[-places[code].tile_row for code in table["code"]],
-        customdata=table["name"],
-        text=[f"{name}: {number} {MEASURE_WORDS[measure]}" for name, number in zip(table["name"], words, strict=True)],
-        hovertemplate="%{text}<extra></extra>",
-        **clickable(size=58, symbol="square"),
-    )
+    _add_marks(figure, table, [f"{name}: {number}" for name, number in zip(table["name"], words, strict=True)], measure)
     apply_theme(figure, palette, height=460)
     figure.update_xaxes(visible=False, range=[-0.55, 3.55], constrain="domain")
     figure.update_yaxes(visible=False, range=[-4.55, 0.55], scaleanchor="x", constrain="domain")
     figure.update_layout(hovermode="closest", clickmode="event+select")
     return figure
+
+
+def _add_marks(figure: go.Figure, table: pd.DataFrame, words: list[str], measure: Measure) -> None:
+    places = regions_by_code()
+    figure.add_scatter(
+        x=[places[code].tile_column for code in table["code"]],
+        y=[-places[code].tile_row for code in table["code"]],
+        customdata=table["name"],
+        text=words,
+        hovertemplate=f"%{{text}} {MEASURE_WORDS[measure]}<extra></extra>",
+        **clickable(size=58, symbol="square"),
+    )
 
 
 def _add_tile(figure: go.Figure, region: Region, words: str, shade: str, outline: dict[str, Any]) -> None:

@@ -68,6 +68,34 @@ def rate_against_finding(
     """
     drawn = _drawn(table, measure)
     figure = go.Figure()
+    _add_points(figure, drawn, measure, palette, selected)
+    _add_labels(figure, drawn, measure, palette, selected)
+    unit = "Signatures" if measure == "signatures" else f"Signatures {MEASURE_WORDS[measure]}"
+    figure.update_xaxes(title=unit, range=_across(drawn, measure), tickformat=",", zeroline=False)
+    figure.update_yaxes(title=finding, range=_up(drawn), ticksuffix="%", zeroline=False)
+    figure.update_layout(hovermode="closest")
+    return apply_theme(figure, palette, height=_HEIGHT)
+
+
+def regions_left_out(table: pd.DataFrame, measure: Measure) -> list[str]:
+    """The names of the regions that `rate_against_finding` does not draw, for the words beside it.
+
+    Args: as there.
+    """
+    drawn = set(_drawn(table, measure)["code"])
+    return [name for code, name in zip(table["code"], table["name"], strict=True) if code not in drawn]
+
+
+def _drawn(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    check_columns(table, "code", "name", measure, "state", "percent", "low", "high", "base")
+    published = without_what_is_hidden(table)
+    shown = published[(published["state"] == "shown") & published[measure].notna()]
+    return shown.astype(dict.fromkeys(["percent", "low", "high", "base"], "int64"))
+
+
+def _add_points(
+    figure: go.Figure, drawn: pd.DataFrame, measure: Measure, palette: Palette, selected: str | None
+) -> None:
     figure.add_scatter(
         x=drawn[measure].tolist(),
         y=drawn["percent"].tolist(),
@@ -92,28 +120,6 @@ def rate_against_finding(
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    _add_labels(figure, drawn, measure, palette, selected)
-    unit = "Signatures" if measure == "signatures" else f"Signatures {MEASURE_WORDS[measure]}"
-    figure.update_xaxes(title=unit, range=_across(drawn, measure), tickformat=",", zeroline=False)
-    figure.update_yaxes(title=finding, range=_up(drawn), ticksuffix="%", zeroline=False)
-    figure.update_layout(hovermode="closest")
-    return apply_theme(figure, palette, height=_HEIGHT)
-
-
-def regions_left_out(table: pd.DataFrame, measure: Measure) -> list[str]:
-    """The names of the regions that `rate_against_finding` does not draw, for the words beside it.
-
-    Args: as there.
-    """
-    drawn = set(_drawn(table, measure)["code"])
-    return [name for code, name in zip(table["code"], table["name"], strict=True) if code not in drawn]
-
-
-def _drawn(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    check_columns(table, "code", "name", measure, "state", "percent", "low", "high", "base")
-    published = without_what_is_hidden(table)
-    shown = published[(published["state"] == "shown") & published[measure].notna()]
-    return shown.astype(dict.fromkeys(["percent", "low", "high", "base"], "int64"))
 
 
 def _across(drawn: pd.DataFrame, measure: Measure) -> list[float]:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.area_tables import area_words, check_columns, is_few
-from charts.map_marks import add_fills, add_outline, clickable, hatched_fill, legend_in_corner
+from charts.map_marks import add_fills, add_outline, clickable, hatched_fill, legend_at_sea
 from charts.measures import MEASURE_WORDS, TOO_FEW, Measure
 from charts.shades import Shades, shades_of
 from charts.theme import Palette, apply_theme
@@ -46,8 +46,7 @@ def seat_hexagons(
         shades: Those of a wider comparison, such as all days of a slider; from this table without.
 
     Raises:
-        ValueError: A code belongs to the 2010 map or to none, the two maps are mixed, a seat is missing or has two
-            rows, or no seat has a value.
+        ValueError: A code is of the 2010 map or of none, both are mixed, a seat has no row or two, or none has a value.
     """
     check_columns(table, "code", "name", measure)
     _check_map(table["code"])
@@ -86,7 +85,7 @@ def _framed(figure: go.Figure, palette: Palette, measure: Measure) -> go.Figure:
         constrain="domain",
     )  # fmt: skip
     figure.update_layout(
-        hovermode="closest", clickmode="event+select", showlegend=True, legend=legend_in_corner(MEASURE_WORDS[measure])
+        hovermode="closest", clickmode="event+select", showlegend=True, legend=legend_at_sea(MEASURE_WORDS[measure])
     )
     return figure
 

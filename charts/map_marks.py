@@ -3,21 +3,28 @@
 A click on a fill selects nothing in Streamlit; a click on an invisible marker does.
 """
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.theme import Palette
+from charts.theme import AXIS_SIZE, Palette
 
 Line = Sequence[tuple[float, float]]
 
 
-def legend_in_corner(title: str) -> dict[str, Any]:
-    """A legend over the North Sea, where neither map has anything."""
+def legend_at_sea(title: str, height: float = 1) -> dict[str, Any]:
+    """A legend over the North Sea, its top at a part of the figure's height where the map has nothing, however narrow.
+
+    Args:
+        title: The unit, broken into two lines since it would reach the coast on a phone.
+        height: 1 is the top.
+    """
     return {
-        "title": {"text": title}, "x": 1, "y": 1, "xanchor": "right", "yanchor": "top", "traceorder": "normal",
-        "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False,
+        "title": {"text": "<br>".join(textwrap.wrap(title, 12)), "font": {"size": AXIS_SIZE}},
+        "x": 1, "y": height, "xanchor": "right", "yanchor": "top", "traceorder": "normal", "bgcolor": "rgba(0,0,0,0)",
+        "itemclick": False, "itemdoubleclick": False,
     }  # fmt: skip
 
 

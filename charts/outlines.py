@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.area_tables import area_words, check_columns, is_few
-from charts.map_marks import add_fills, add_outline, clickable, hatched_fill, legend_in_corner
+from charts.map_marks import add_fills, add_outline, clickable, hatched_fill, legend_at_sea
 from charts.measures import MEASURE_WORDS, TOO_FEW, Measure
 from charts.shades import Shades, shades_of
 from charts.theme import Palette, apply_theme, contrast_text
@@ -14,6 +14,7 @@ from reference.outlines import contains, region_outlines
 from reference.regions import regions_by_code
 
 _HEIGHT = 640
+_LEGEND_HEIGHT = 0.78  # below Shetland
 _LONDON = "E12000007"
 # A click finds the nearest of these points, so they stand closer in the smallest region.
 _KM_BETWEEN_MARKS, _KM_BETWEEN_MARKS_IN_LONDON = 17, 8
@@ -61,7 +62,7 @@ def region_map(
     words = area_words(table, measure)
     for code, name, value in zip(table["code"], table["name"], words, strict=True):
         _add_marks(figure, code, name, f"{name}: {value} {MEASURE_WORDS[measure]}")
-    if max(map(len, words)) <= _MOST_LETTERS_IN_A_REGION:
+    if max(len(one.removesuffix(f" {TOO_FEW}")) for one in words) <= _MOST_LETTERS_IN_A_REGION:
         _add_numbers(figure, table, measure, palette, shades)
     return _framed(figure, palette, measure)
 
@@ -103,21 +104,21 @@ def _add_numbers(figure: go.Figure, table: pd.DataFrame, measure: Measure, palet
         east, north = _LABELS[code]
         fill = palette.gap if few or pd.isna(value) else shades.colour_of(value)
         figure.add_annotation(
-            x=east, y=north, text=f"<b>{number}</b>", showarrow=False,
+            x=east, y=north, text=f"<b>{number}</b>", showarrow=False, bgcolor=palette.gap if few else None,
             font={"color": contrast_text(fill), "size": 14 if code != _LONDON else 12},
         )  # fmt: skip
 
 
 def _framed(figure: go.Figure, palette: Palette, measure: Measure) -> go.Figure:
     apply_theme(figure, palette, height=_HEIGHT)
-    figure.update_xaxes(visible=False, range=[-410, 270], constrain="domain")
+    figure.update_xaxes(visible=False, range=[-410, 360], constrain="domain")
     figure.update_yaxes(visible=False, range=[100, 1330], scaleanchor="x", constrain="domain")
     figure.update_layout(
         hovermode="closest",
         hoverdistance=30,
         clickmode="event+select",
         showlegend=True,
-        legend=legend_in_corner(MEASURE_WORDS[measure]),
+        legend=legend_at_sea(MEASURE_WORDS[measure], _LEGEND_HEIGHT),
     )
     return figure
 

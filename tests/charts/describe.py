@@ -111,7 +111,7 @@ def _whiskers(trace: Any, roles: Roles) -> list[str]:
 
 def _panels(figure: go.Figure) -> list[str]:
     """Several panels: whether all have the same scale, and which have numbers on their axis."""
-    axes = [name for name in figure.layout if name.startswith("yaxis")]
+    axes = sorted((name for name in figure.layout if name.startswith("yaxis")), key=lambda name: int(name[5:] or 1))
     if len(axes) < 2:
         return []
     scales = sorted({tuple(figure.layout[name].range) for name in axes})
