@@ -19,11 +19,15 @@ class CountReading:
 
 @dataclass(frozen=True)
 class AreaCount:
-    """The running count of one area; `name` only where the reference tables do not know it (countries)."""
+    """The running count of one area; `name` where the platform gives one, as it has to for countries.
+
+    `mp` is the member of parliament of a constituency, where the platform names one.
+    """
 
     area: str
     signatures: int
     name: str | None = None
+    mp: str | None = None
 
 
 @dataclass(frozen=True)

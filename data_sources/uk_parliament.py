@@ -168,8 +168,13 @@ def _area_count(row: Any, field: str, code_field: str) -> AreaCount:
     code = row.get(code_field) if isinstance(row, dict) else None
     if not isinstance(code, str) or not 1 <= len(code) <= 9:
         raise SourceFormatChanged(SOURCE, f"{field} should name its areas by {code_field}, found {kind_of(code)}")
-    name = row.get("name")
-    return AreaCount(code, parse_whole_number(row, "signature_count"), name if isinstance(name, str) else None)
+    name, mp = (_words_or_none(row.get(column)) for column in ("name", "mp"))
+    return AreaCount(code, parse_whole_number(row, "signature_count"), name, mp)
+
+
+def _words_or_none(given: Any) -> str | None:
+    """A name; a seat without a member has none."""
+    return given.strip() or None if isinstance(given, str) else None
 
 
 def _regions_by_letter(rows: tuple[AreaCount, ...]) -> tuple[AreaCount, ...]:

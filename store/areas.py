@@ -50,7 +50,7 @@ def add_region_days(connection: Connection, source_id: str, gained: dict[tuple[d
     by_area: defaultdict[str, int] = defaultdict(int)
     for (_, area), count in gained.items():
         by_area[area] += count
-    rows = [_total_row(source_id, _Place(REGION, _NO_MAP, area), None, count, 0) for area, count in by_area.items()]
+    rows = [_total_row(source_id, _Place(REGION, _NO_MAP, area), count, 0) for area, count in by_area.items()]
     upsert(connection, AreaTotalRow, rows, add=("signatures", "before_first_reading"))
 
 
@@ -61,12 +61,12 @@ class _AreaTotals:
         self.source_id = source_id
         self.signatures: dict[_Place, int] = {}
         self.before: dict[_Place, int] = {}
-        self.names: dict[_Place, str | None] = {}
+        self.names: dict[_Place, tuple[str | None, str | None]] = {}
         self.gained: defaultdict[tuple[date, _Place], int] = defaultdict(int)
         for row in connection.execute(select(AreaTotalRow.__table__).where(AreaTotalRow.source_id == source_id)):
             place = _Place(row.level, row.boundary_set, row.area)
             self.signatures[place], self.before[place] = row.signatures, row.before_first_reading
-            self.names[place] = row.name
+            self.names[place] = row.name, row.mp
 
     def move_to(self, breakdown: Breakdown) -> None:
         """Take over one breakdown: what each area has gained since the one before belongs to its London day."""
@@ -78,7 +78,7 @@ class _AreaTotals:
                 self._move(place, count, day, is_first=not known)
             # An area that nobody is counted in any more has no row at all.
             for place in known - new.keys():
-                self._move(place, AreaCount(place.area, 0, self.names[place]), day, is_first=False)
+                self._move(place, AreaCount(place.area, 0, *self.names[place]), day, is_first=False)
 
     def _move(self, place: _Place, count: AreaCount, day: date, *, is_first: bool) -> None:
         if is_first:
@@ -86,12 +86,12 @@ class _AreaTotals:
         else:
             self.before.setdefault(place, 0)
             self.gained[day, place] += count.signatures - self.signatures.get(place, 0)
-        self.signatures[place], self.names[place] = count.signatures, count.name
+        self.signatures[place], self.names[place] = count.signatures, (count.name, count.mp)
 
     def save(self, connection: Connection) -> None:
         """Write the totals and add to the days."""
         rows = [
-            _total_row(self.source_id, place, self.names[place], signatures, self.before[place])
+            _total_row(self.source_id, place, signatures, self.before[place], *self.names[place])
             for place, signatures in self.signatures.items()
         ]
         upsert(connection, AreaTotalRow, rows)
@@ -120,11 +120,14 @@ def _header(source_id: str, breakdown: Breakdown) -> dict[str, object]:
     }
 
 
-def _total_row(source_id: str, place: _Place, name: str | None, signatures: int, before: int) -> dict[str, object]:
+def _total_row(
+    source_id: str, place: _Place, signatures: int, before: int, name: str | None = None, mp: str | None = None
+) -> dict[str, object]:
     return {
         "source_id": source_id,
         **place._asdict(),
         "name": name,
+        "mp": mp,
         "signatures": signatures,
         "before_first_reading": before,
     }

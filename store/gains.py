@@ -1,7 +1,9 @@
-"""What new signatures add to hours, and to regions by London day."""
+"""What new signatures add to hours, and to regions and channels by London day."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,59 +12,89 @@ from store.areas import LONDON
 
 _MICROSECONDS_AN_HOUR = 3_600_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LETTERS = 128
+# Regions are known by a letter, channels by a number of 32 bits.
+_LETTERS, _CHANNELS = 1 << 7, 1 << 32
 # Beyond this counting takes more memory than sorting.
 _MOST_CELLS = 4_000_000
 
 
 class Gains:
-    """Counts records by UTC hour and region."""
+    """Counts records by UTC hour and region, and by UTC hour and channel."""
 
     def __init__(self) -> None:
         self.accepted = 0
-        self._cells: list[Numbers] = []
-        self._counts: list[Numbers] = []
+        self._by_region, self._by_channel = _Cells(_LETTERS), _Cells(_CHANNELS)
 
     def add(self, records: Records) -> None:
         """Count some records."""
         if not len(records):
             return
         self.accepted += len(records)
-        cells = records["signed_at"] // _MICROSECONDS_AN_HOUR * _LETTERS + records["region"]
-        first = int(cells.min())
-        if int(cells.max()) - first < _MOST_CELLS:
-            counts = np.bincount(cells - first)
-            present = np.flatnonzero(counts)
-            self._cells.append(present + first)
-            self._counts.append(counts[present])
-        else:
-            found, counts = np.unique(cells, return_counts=True)
-            self._cells.append(found)
-            self._counts.append(counts)
+        hours = records["signed_at"] // _MICROSECONDS_AN_HOUR
+        self._by_region.add(hours, records["region"])
+        self._by_channel.add(hours, records["channel"])
 
     def hours(self) -> dict[datetime, int]:
         """Signatures of each UTC hour."""
         hours: Counter[datetime] = Counter()
-        for hour, _, count in self._sums():
+        for hour, _, count in self._by_region.sums():
             hours[hour] += count
         return dict(hours)
 
     def region_days(self) -> dict[tuple[date, str], int]:
         """Signatures of each London day and region. London's days begin with an hour, so hours tell them."""
         days: Counter[tuple[date, str]] = Counter()
-        for hour, region, count in self._sums():
-            if region:
-                days[hour.astimezone(LONDON).date(), region] += count
+        for hour, letter, count in self._by_region.sums():
+            if region := region_of_letter(letter):
+                days[_london_day(hour), region] += count
         return dict(days)
 
-    def _sums(self) -> list[tuple[datetime, str | None, int]]:
+    def channel_days(self, names: Mapping[int, str]) -> dict[tuple[date, str], int]:
+        """Signatures of each London day and channel, by the name that its number stands for."""
+        days: Counter[tuple[date, str]] = Counter()
+        for hour, number, count in self._by_channel.sums():
+            days[_london_day(hour), names[number]] += count
+        return dict(days)
+
+
+class _Cells:
+    """How many records fall into each hour and kind, a kind being a number below `kinds`."""
+
+    def __init__(self, kinds: int) -> None:
+        self._kinds = kinds
+        self._cells: list[Numbers] = []
+        self._counts: list[Numbers] = []
+
+    def add(self, hours: Numbers, kinds: Numbers) -> None:
+        """Count records by their hour and kind."""
+        first, width = int(hours.min()), int(kinds.max()) + 1
+        narrow = (hours - first) * width + kinds
+        if (int(hours.max()) - first + 1) * width < _MOST_CELLS:
+            counts = np.bincount(narrow)
+            found = np.flatnonzero(counts)
+            counts = counts[found]
+        else:
+            found, counts = np.unique(narrow, return_counts=True)
+        self._cells.append((found // width + first) * self._kinds + found % width)
+        self._counts.append(counts)
+
+    def sums(self) -> list[tuple[datetime, int, int]]:
+        """UTC hour, kind and number of records, in order."""
         if not self._cells:
             return []
         cells, places = np.unique(np.concatenate(self._cells), return_inverse=True)
         sums = np.zeros(len(cells), dtype=np.int64)
         np.add.at(sums, places, np.concatenate(self._counts))
-        regions = {letter: region_of_letter(letter) for letter in np.unique(cells % _LETTERS).tolist()}
+        # Of everything there is only this sum from now on.
+        self._cells, self._counts = [cells], [sums]
+        hours, kinds = np.divmod(cells, self._kinds)
+        moments = {hour: _EPOCH + timedelta(hours=hour) for hour in np.unique(hours).tolist()}
         return [
-            (_EPOCH + timedelta(hours=cell // _LETTERS), regions[cell % _LETTERS], count)
-            for cell, count in zip(cells.tolist(), sums.tolist(), strict=True)
+            (moments[hour], kind, count)
+            for hour, kind, count in zip(hours.tolist(), kinds.tolist(), sums.tolist(), strict=True)
         ]
+
+
+@lru_cache(maxsize=20_000)
+def _london_day(hour: datetime) -> date:
+    return hour.astimezone(LONDON).date()

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Connection, Engine, Select, cast, func, selec
 
 from data_sources.registry import CONNECTORS
 from store.areas import REGION
+from store.channel_tables import CountDayChannelRow
 from store.engine import see_one_moment
 from store.signatures import packed_count
 from store.tables import (
@@ -26,7 +27,8 @@ class Integrity:
     """One source's sums; all the pairs have to be equal. `listed` is none for sources that list no signatures.
 
     `broken_down` is what the list has to be equal to: the latest breakdown's total. For a source whose total is its
-    list (files) that is the total; a platform's list may be behind its total.
+    list (files) that is the total; a platform's list may be behind its total. The days of all channels together are
+    the list too.
     """
 
     source: str
@@ -36,6 +38,7 @@ class Integrity:
     area_totals: int
     area_days: int
     listed: int | None
+    channel_days: int
     broken_down: int
     total_is_listed: bool
 
@@ -46,6 +49,7 @@ class Integrity:
             self.total == self.hours == self.last_reading
             and self.area_totals == self.area_days
             and self.listed in {None, self.broken_down}
+            and self.channel_days == (self.listed or 0)
             and (not self.total_is_listed or self.broken_down == self.total)
         )
 
@@ -88,6 +92,9 @@ def _integrity(connection: Connection, source: str) -> Integrity:
             )
         ),
         listed=listed if listed or (files and _lists_each(connection, source)) else None,
+        channel_days=number(
+            select(cast(func.sum(CountDayChannelRow.gained), BigInteger)).where(CountDayChannelRow.source_id == source)
+        ),
         broken_down=number(
             select(BreakdownRow.total)
             .where(BreakdownRow.source_id == source)

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Connection, Engine, bindparam, cast, delete, 
 
 from data_sources.records import Collected, PersonToPlace, Placed, Signature
 from store.areas import LONDON, REGION, add_region_days
+from store.channels import NO_CHANNEL, add_channel_days
 from store.listed_tables import PersonToPlaceRow
 from store.listed_totals import add_to_total
 from store.tables import AreaTotalRow, BreakdownRow, SignatureRow
@@ -22,6 +23,8 @@ from store.upsert import insert_missing
 def save_listed(connection: Connection, source_id: str, collected: Collected, now: datetime) -> None:
     """Store what is new among the listed signatures, what is known now of where they come from, and their breakdown."""
     added = add_listed(connection, source_id, collected.signatures)
+    through = Counter((one.signed_at.astimezone(LONDON).date(), one.channel or NO_CHANNEL) for one in added)
+    add_channel_days(connection, source_id, through)
     if collected.list_is_total:
         add_to_total(connection, source_id, added, now)
     placed = _place(connection, source_id, collected.placed)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, select
 
 from store.areas import CONSTITUENCY, COUNTRY, REGION
+from store.frames import frame_of
 from store.tables import AreaTotalRow, BreakdownRow, CountDayAreaRow, CountHourRow, ImportedFileRow, SourceTotalRow
 
 
@@ -19,13 +19,13 @@ def hourly_counts(engine: Engine, source_id: str) -> pd.DataFrame:
         ``hour`` (datetime, UTC), ``gained`` (int, people; negative after a fall), ``removed`` (int, people) and
         ``total`` (int, people, cumulative at the end of the hour).
     """
-    hours = _table(
+    hours = frame_of(
         engine,
         select(CountHourRow.hour, CountHourRow.gained, CountHourRow.removed)
         .where(CountHourRow.source_id == source_id)
         .order_by(CountHourRow.hour),
     )
-    before = _table(engine, select(SourceTotalRow.before_first_reading).where(SourceTotalRow.source_id == source_id))[
+    before = frame_of(engine, select(SourceTotalRow.before_first_reading).where(SourceTotalRow.source_id == source_id))[
         "before_first_reading"
     ].sum()
     hours["hour"] = pd.to_datetime(hours["hour"], utc=True)
@@ -40,7 +40,7 @@ def region_days(engine: Engine, source_id: str) -> pd.DataFrame:
         One row per region and day with a change, in order of day. Columns ``day`` (datetime, midnight, no zone: a
         London day), ``area`` (str, GSS code) and ``gained`` (int, people).
     """
-    days = _table(
+    days = frame_of(
         engine,
         select(CountDayAreaRow.day, CountDayAreaRow.area, CountDayAreaRow.gained)
         .where(CountDayAreaRow.source_id == source_id, CountDayAreaRow.level == REGION)
@@ -52,7 +52,7 @@ def region_days(engine: Engine, source_id: str) -> pd.DataFrame:
 
 def area_days(engine: Engine, source_id: str, level: str, boundary_set: str, since: date) -> pd.DataFrame:
     """What each London day from `since` on added to each area of one level and map; columns as `region_days`."""
-    days = _table(
+    days = frame_of(
         engine,
         select(CountDayAreaRow.day, CountDayAreaRow.area, CountDayAreaRow.gained)
         .where(
@@ -85,13 +85,13 @@ def country_totals(engine: Engine, source_id: str) -> pd.DataFrame:
 def imported_files(engine: Engine) -> pd.DataFrame:
     """Every imported file, newest first: ``source_id``, ``file_name``, ``imported_at`` (UTC), ``accepted``,
     ``duplicates``, ``rejected`` (lines) and ``reasons`` (dict of reason to lines)."""
-    files = _table(engine, select(ImportedFileRow.__table__).order_by(ImportedFileRow.imported_at.desc()))
+    files = frame_of(engine, select(ImportedFileRow.__table__).order_by(ImportedFileRow.imported_at.desc()))
     files["imported_at"] = pd.to_datetime(files["imported_at"], utc=True)
     return files.drop(columns="sha256")
 
 
 def _totals(engine: Engine, source_id: str, level: str, boundary_set: str) -> pd.DataFrame:
-    table = _table(
+    table = frame_of(
         engine,
         select(AreaTotalRow.area, AreaTotalRow.name, AreaTotalRow.signatures, AreaTotalRow.before_first_reading)
         .where(
@@ -102,12 +102,6 @@ def _totals(engine: Engine, source_id: str, level: str, boundary_set: str) -> pd
         .order_by(AreaTotalRow.area),
     )
     return table.astype({"area": "str", "signatures": "int64", "before_first_reading": "int64"})
-
-
-def _table(engine: Engine, statement: Select[*tuple[Any, ...]]) -> pd.DataFrame:
-    with engine.connect() as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 
 @dataclass(frozen=True)

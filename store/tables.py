@@ -107,6 +107,8 @@ class AreaTotalRow(Base):
     boundary_set: Mapped[str] = mapped_column(String(4), primary_key=True)
     area: Mapped[str] = mapped_column(String(9), primary_key=True)
     name: Mapped[str | None]
+    # A constituency's member of parliament where the platform names one; a seat may be vacant.
+    mp: Mapped[str | None]
     signatures: Mapped[int] = mapped_column(Count)
     before_first_reading: Mapped[int] = mapped_column(Count)
 

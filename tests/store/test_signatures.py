@@ -16,6 +16,7 @@ from sqlalchemy import Engine, insert, text
 from data_sources.packed_signatures import packed, unpacked
 from data_sources.records import RejectedLine, Signature
 from reference.regions import regions
+from store.channels import channel_days
 from store.engine import writing_engine
 from store.imports import import_signatures
 from store.prepare import prepare_store
@@ -141,3 +142,32 @@ def test_rows_of_files_are_packed_by_the_migration_and_those_of_platforms_stay(v
     with version_before.connect() as connection:
         rows = connection.execute(text("SELECT source_id, count(*) FROM signature GROUP BY source_id")).all()
     assert [tuple(row) for row in rows] == [("platform", len(lines) + 1)]
+
+
+def test_the_days_of_channels_are_worked_out_from_what_was_stored_before(version_before: Engine) -> None:
+    moments = [
+        datetime(2026, 6, 30, 22, 59, tzinfo=UTC),
+        datetime(2026, 6, 30, 23, 1, tzinfo=UTC),
+    ]  # midnight in London
+    lines = [
+        a_signature(number, signed_at=moments[number // 4], channel=("Stall", None)[number % 2]) for number in range(8)
+    ]
+    source = text("INSERT INTO source VALUES (:id, :connector, :id, false, :now)")
+    with version_before.begin() as connection:
+        for key, connector in (("website", "signature_file"), ("platform", "action_network")):
+            connection.execute(source, {"id": key, "connector": connector, "now": "2026-07-01 12:00:00+00:00"})
+            for one in lines:
+                fields = {name: getattr(one, name) for name in ("signed_at", "region", "area_quality", "channel")}
+                connection.execute(insert(SignatureRow).values(source_id=key, signature_key=one.key, **fields))
+
+    prepare_store(version_before)
+
+    for key in ("website", "platform"):
+        days = channel_days(version_before, key)
+        found = list(zip(days["day"].dt.strftime("%Y-%m-%d"), days["channel"], days["gained"].tolist(), strict=True))
+        assert found == [
+            ("2026-06-30", "", 2),
+            ("2026-06-30", "Stall", 2),
+            ("2026-07-01", "", 2),
+            ("2026-07-01", "Stall", 2),
+        ]
