@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from reference.constituencies import BoundarySet, constituencies
+from reference.constituencies import BoundarySet, MapsMixed, boundary_set_of, constituencies
 from reference.regions import NATIONS, regions
 
 _COLUMNS = ["code", "name", "signatures", "per_100k_population", "per_1000_electors"]
@@ -62,8 +62,14 @@ def nation_rates(signatures: Mapping[str, int]) -> pd.DataFrame:
 def constituency_rates(signatures: Mapping[str, int], boundary_set: BoundarySet) -> pd.DataFrame:
     """The same for the 650 constituencies of one map. Populations are not known at this level; electors only for 2024.
 
+    Raises:
+        MapsMixed: A code is one of the other map.
+        ValueError: A code is on no map.
+
     Method: docs/metrics.md#rates
     """
+    if signatures.keys() - constituencies(boundary_set).keys() and boundary_set_of(signatures) != boundary_set:
+        raise MapsMixed(f"counts of the other map given for the map of {boundary_set}")
     seats = constituencies(boundary_set).values()
     rows = [_row(seat.code, seat.name, signatures.get(seat.code, 0), None, seat.electors) for seat in seats]
     return pd.DataFrame(rows, columns=_COLUMNS)

@@ -16,6 +16,16 @@ BoundarySet = Literal["2010", "2024"]
 _FOLDER = Path(__file__).parent
 
 
+class MapsMixed(ValueError):
+    """Counts of the 2010 and the 2024 map were to stand together; the message says what to do."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}: the constituencies of the two maps are different places. Choose one map, or compare regions or "
+            "nations, which are the same on both"
+        )
+
+
 @dataclass(frozen=True)
 class Constituency:
     """One seat, the GSS code of its region, and its electors on 4 July 2024 (2024 map only)."""
@@ -46,7 +56,8 @@ def boundary_set_of(codes: Iterable[str]) -> BoundarySet:
     """Which of the two maps these codes belong to.
 
     Raises:
-        ValueError: They belong to neither, or are mixed from both.
+        MapsMixed: They are from both.
+        ValueError: Some belong to neither.
     """
     asked = set(codes)
     for boundary_set in ("2024", "2010"):
@@ -55,4 +66,19 @@ def boundary_set_of(codes: Iterable[str]) -> BoundarySet:
     known = constituencies("2024").keys() | constituencies("2010").keys()
     if unknown := sorted(asked - known):
         raise ValueError(f"constituency codes on no map: {', '.join(unknown[:5])}")
-    raise ValueError("constituency codes of the 2010 and the 2024 map mixed")
+    raise MapsMixed("constituency codes of the 2010 and the 2024 map mixed")
+
+
+def same_map(maps: Iterable[BoundarySet]) -> BoundarySet:
+    """The one map that all of these are.
+
+    Raises:
+        MapsMixed: They are not all the same.
+        ValueError: There is none.
+    """
+    found = sorted(set(maps))
+    if len(found) > 1:
+        raise MapsMixed("constituencies of the 2010 and of the 2024 map asked for together")
+    if not found:
+        raise ValueError("no map was given")
+    return found[0]

@@ -18,11 +18,11 @@ def level_gains(
 ) -> LevelCounts | None:
     """What the London days from `first` to `last`, both included, added to every area of a level.
 
-    Counts may be negative where a platform removed signatures. Two of a platform's breakdowns are compared: the last one
-    before the period, or the very first one if counting began later, and the last one in it. A source that lists its
-    signatures, or paper, is known by the days of signing; of those it is not kept on which day a signature without a
-    region was given, or one from overseas, only how many of both together: they are in `unallocated`, and `overseas` is
-    none.
+    Counts may be negative where a platform removed signatures. Two of a platform's breakdowns are compared: the last
+    one before the period, or the very first one if counting began later, and the last one in it. A source that lists
+    its signatures, or paper, is known by the days of signing; of those it is not kept on which day a signature without
+    a region was given, or one from overseas, only how many of both together: they are in `unallocated`, and `overseas`
+    is none.
 
     `level` and `boundary_set` are as for `store.levels.level_counts`; the newest map is that at the end of the period.
 
