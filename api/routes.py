@@ -10,7 +10,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.answers import cacheable, problem
-from api.figures import LEVELS, area_figures, count_figures, demonstration, iso
+from api.areas import NotAnswerable, area_figures, area_question
+from api.figures import count_figures
+from api.marks import demonstration, iso
 from campaign.model import Campaign
 from metrics.freshness import freshness
 from reference.regions import regions_by_name
@@ -32,13 +34,8 @@ def api_routes(campaign: Campaign, reader: Callable[[], Reader]) -> list[BaseRou
         return cacheable(request, count_figures(campaign, reader().snapshots.latest(), datetime.now(UTC), region))
 
     def areas(request: Request) -> Response:
-        level = request.query_params.get("level", "region")
-        if level not in LEVELS:
-            return problem(400, f"level is to be one of: {', '.join(LEVELS)}")
-        found = area_figures(campaign, reader().snapshots.latest(), reader().engine, level)
-        if found is None:
-            return problem(404, "No breakdown by area has been collected yet. Ask again in a few minutes.")
-        return cacheable(request, found)
+        question = area_question(campaign, request.query_params)
+        return cacheable(request, area_figures(campaign, reader().snapshots.latest(), reader().engine, question))
 
     def health(_: Request) -> Response:
         return _health(campaign, reader())
@@ -78,6 +75,8 @@ def _guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Await
     async def guarded(request: Request) -> Response:
         try:
             return await run_in_threadpool(answer, request)
+        except NotAnswerable as error:
+            return problem(error.status, str(error))
         except SQLAlchemyError:
             return problem(503, "The store cannot be read at the moment. Ask again in a minute.")
 

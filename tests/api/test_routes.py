@@ -71,7 +71,8 @@ def test_areas_have_exactly_what_was_agreed(api: Api) -> None:
         }
         assert len(areas) == count
         for area in areas:
-            assert list(area) == ["code", "name", "signatures", "per_100k_population", "per_1000_electors"]
+            own = ["region", "mp"] if level == "constituency" else []
+            assert list(area) == ["code", "name", "signatures", "per_100k_population", "per_1000_electors", *own]
             assert GSS.fullmatch(area["code"])
             assert isinstance(area["signatures"], int)
             assert area["per_1000_electors"] > 0

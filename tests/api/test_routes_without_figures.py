@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from api.figures import DEMONSTRATION_NOTICE
+from api.marks import DEMONSTRATION_NOTICE
 from campaign.model import DEMONSTRATION
 from tests.api.client import Api, contents, problem
 from tests.builders import a_campaign
@@ -39,6 +39,11 @@ def test_before_the_first_breakdown_there_are_no_areas(empty: Api) -> None:
     [
         ("/api/v1/areas.json?level=county", 400, "nation, region, constituency"),
         ("/api/v1/areas.json?level=", 400, "nation, region, constituency"),
+        ("/api/v1/areas.json?source=nobody", 400, "source is to be one of: parliament"),
+        ("/api/v1/areas.json?level=constituency&boundary_set=2030", 400, "2010, 2024"),
+        ("/api/v1/areas.json?level=constituency&boundary_set=2010,2024", 400, "never given together"),
+        ("/api/v1/areas.json?level=region&boundary_set=2024", 400, "only for level=constituency"),
+        ("/api/v1/areas.json?level=constituency&boundary_set=2010", 404, "Ask with boundary_set=2024"),
         ("/api/v1/count.json?area=Narnia", 400, "Yorkshire and The Humber"),
         ("/api/v1/count.json?area=wales", 400, "Wales"),
         ("/api/v1/signatures.json", 404, "/api/v1/count.json"),
@@ -67,7 +72,12 @@ def test_nothing_can_be_written(api_on_sqlite: Api, address: str, method: str) -
 def test_no_answer_holds_what_was_asked_for(api_on_sqlite: Api) -> None:
     asked = "<script>alert(1)</script>"
 
-    for address in (f"/api/v1/count.json?area={asked}", f"/api/v1/areas.json?level={asked}", f"/api/{asked}"):
+    for address in (
+        f"/api/v1/count.json?area={asked}",
+        f"/api/v1/areas.json?level={asked}",
+        f"/api/v1/areas.json?source={asked}",
+        f"/api/{asked}",
+    ):
         assert "script" not in api_on_sqlite.ask(address).text
 
 

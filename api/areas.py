@@ -1,0 +1,133 @@
+"""The answer of /api/v1/areas.json: every area of a level, and what belongs to none. Counts are people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from api.marks import demonstration, iso
+from campaign.model import Campaign
+from metrics.areas import constituency_rates, nation_rates, region_rates
+from reference.constituencies import BoundarySet, constituencies
+from store.levels import LevelCounts, boundary_sets, level_counts
+from store.snapshot import AreaSummary, Snapshot
+
+LEVELS = ("nation", "region", "constituency", "country")
+MAPS: tuple[BoundarySet, ...] = get_args(BoundarySet)
+
+
+class NotAnswerable(Exception):
+    """What was asked for does not exist, or there are no figures of it yet; the message says what to ask."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class AreaQuestion:
+    """Which areas of which source are asked for; without a map, the newest one."""
+
+    source: str
+    level: str
+    boundary_set: BoundarySet | None = None
+
+
+def area_question(campaign: Campaign, parameters: Mapping[str, str]) -> AreaQuestion:
+    """What the parameters `level`, `source` and `boundary_set` ask for.
+
+    Raises:
+        NotAnswerable: One of them is not known, or they do not go together.
+    """
+    level = parameters.get("level", "region")
+    if level not in LEVELS:
+        raise NotAnswerable(400, f"level is to be one of: {', '.join(LEVELS)}")
+    source = parameters.get("source", campaign.headline_source.key)
+    keys = [one.key for one in campaign.sources]
+    if source not in keys:
+        raise NotAnswerable(400, f"source is to be one of: {', '.join(keys)}")
+    boundary_set = parameters.get("boundary_set")
+    if boundary_set is None:
+        return AreaQuestion(source, level)
+    if level != "constituency":
+        raise NotAnswerable(400, "boundary_set is only for level=constituency: all others are the same on both maps")
+    if boundary_set not in MAPS:
+        raise NotAnswerable(
+            400, f"boundary_set is to be one of: {', '.join(MAPS)}. The two maps are never given together"
+        )
+    return AreaQuestion(source, level, boundary_set)
+
+
+def area_figures(campaign: Campaign, snapshot: Snapshot, engine: Engine, question: AreaQuestion) -> dict[str, Any]:
+    """The areas, with what is unallocated and overseas, add up to `total`.
+
+    At the level of countries those overseas are areas themselves, and `overseas` is what has no country.
+
+    Raises:
+        NotAnswerable: There is no breakdown yet, or not by these areas.
+    """
+    summary = snapshot.areas.get(question.source)
+    if summary is None:
+        raise NotAnswerable(404, "No breakdown by area has been collected yet. Ask again in a few minutes.")
+    if question.level in {"nation", "region"}:
+        table = (nation_rates if question.level == "nation" else region_rates)(summary.regions)
+        figures = _of_regions(summary, table)
+    else:
+        counts = _counts(engine, question)
+        figures = {
+            "as_of": iso(counts.counted_at),
+            "boundary_set": counts.boundary_set,
+            "total": counts.total,
+            "unallocated": counts.unallocated,
+            "overseas": counts.overseas,
+            "areas": _records(_table(counts)),
+        }
+    return {**demonstration(campaign), "source": question.source, "level": question.level, **figures}
+
+
+def _of_regions(summary: AreaSummary, table: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "as_of": iso(summary.counted_at),
+        "boundary_set": None,
+        "total": summary.total,
+        "unallocated": summary.total - summary.overseas - int(table["signatures"].sum()),
+        "overseas": summary.overseas,
+        "areas": _records(table),
+    }
+
+
+def _counts(engine: Engine, question: AreaQuestion) -> LevelCounts:
+    level = cast(Any, question.level)
+    counts = level_counts(engine, question.source, level, question.boundary_set)
+    if counts is not None:
+        return counts
+    maps = boundary_sets(engine, question.source) if level == "constituency" else ()
+    if maps:
+        raise NotAnswerable(
+            404,
+            f"{question.source} was counted on the map of {' and '.join(maps)}. Ask with boundary_set={maps[-1]}, "
+            "or for level=region: constituencies of two maps are not compared.",
+        )
+    raise NotAnswerable(404, f"{question.source} is not broken down by {level}. Ask with level=nation or level=region.")
+
+
+def _table(counts: LevelCounts) -> pd.DataFrame:
+    """Rates of constituencies with region and member; countries have no rates and no GSS code, but an ISO 3166 one."""
+    table = counts.areas.rename(columns={"area": "code"})
+    if counts.boundary_set is None:
+        return table[["code", "name", "signatures"]].assign(per_100k_population=None, per_1000_electors=None)
+    seats = constituencies(counts.boundary_set)
+    signatures = dict(zip(table["code"], table["signatures"].tolist(), strict=True))
+    rates = constituency_rates(signatures, counts.boundary_set)
+    members = dict(zip(table["code"], table["mp"], strict=True))
+    return rates.assign(region=[seats[code].region for code in rates["code"]], mp=rates["code"].map(members))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain data; an unknown rate is null, never NaN, which JSON does not have."""
+    return [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in table.to_dict(orient="records")
+    ]
