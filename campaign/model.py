@@ -135,6 +135,40 @@ class Alerts(Entry):
     run: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
 
 
+class ConstituencyTable(Entry):
+    """Where a CSV of the 650 constituencies is, and how its columns are called: the House of Commons Library's."""
+
+    address: WebAddress = (
+        "https://researchbriefings.files.parliament.uk/documents/CBP-10009/HoC-GE2024-results-by-constituency.csv"
+    )
+    source: Words = "House of Commons Library CBP-10009"
+    dated: Words = "4 July 2024"
+    code: Words = "ONS ID"
+    name: Words = "Constituency name"
+    region: Words = "ONS region ID"
+    electors: Words = "Electorate"
+
+
+class PopulationTable(Entry):
+    """Where a CSV of the regions' populations is, and how its columns are called: the ONS's, through Nomis."""
+
+    address: WebAddress = (
+        "https://www.nomisweb.co.uk/api/v01/dataset/NM_2002_1.data.csv?geography=2013265921...2013265932&date=latest"
+        "&gender=0&c_age=200&measures=20100&select=date_name,geography_code,obs_value"
+    )
+    source: Words = "ONS mid-year population estimates"
+    code: Words = "GEOGRAPHY_CODE"
+    people: Words = "OBS_VALUE"
+    year: Words = "DATE_NAME"
+
+
+class ReferenceTables(Entry):
+    """From where `python collect.py reference` renews what rates are worked out with."""
+
+    constituencies: ConstituencyTable = ConstituencyTable()
+    populations: PopulationTable = PopulationTable()
+
+
 class Campaign(BaseModel):
     """Everything `campaign.toml` says."""
 
@@ -151,6 +185,7 @@ class Campaign(BaseModel):
     support: Support = Support()
     collector: CollectorSettings = CollectorSettings()
     alerts: Alerts = Alerts()
+    reference: ReferenceTables = ReferenceTables()
 
     @model_validator(mode="after")
     def _one_headline_and_distinct_keys(self) -> "Campaign":

@@ -22,9 +22,10 @@ from collector.flags import FlagNotFound, dismiss_flag, print_flags
 from collector.import_files import import_signature_file
 from collector.loop import Collector, collect_once, utc_now
 from collector.publish_survey import SurveyNotPublishable, import_survey, publish_survey
+from collector.reference_tables import load_postcodes, renew_reference
 from collector.status import console, print_status, status
 from collector.unusual import UnusualCounts
-from collector.world import World, opened_world
+from collector.world import World, checked_campaign, opened_world
 from data_sources.errors import FileNotReadable, SourceError
 from data_sources.registry import connector_of
 from data_sources.total_series import SeriesColumns
@@ -174,6 +175,26 @@ def check() -> None:
     with errors_in_words():
         all_well = check_everything()
     if not all_well:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command("reference")
+def reference_command(
+    only_check: Annotated[bool, typer.Option("--check", help="Ask and check, and write nothing.")] = False,
+    postcodes: Annotated[
+        Path | None, typer.Option(help="A CSV of all postcodes with their constituencies, to search by postcode.")
+    ] = None,
+    postcode_column: Annotated[str | None, typer.Option(help="Its column of postcodes.")] = None,
+    constituency_column: Annotated[str | None, typer.Option(help="Its column of constituency codes.")] = None,
+) -> None:
+    """Renew constituencies, electorates and populations, or load postcodes. What is not whole changes nothing."""
+    with errors_in_words():
+        campaign = checked_campaign()
+        if postcodes is not None:
+            load_postcodes(postcodes, postcode_column, constituency_column)
+            return
+        all_whole = renew_reference(campaign, only_check=only_check)
+    if not all_whole:
         raise typer.Exit(SOME_FAILED)
 
 

@@ -77,16 +77,41 @@ def get_json(
         SourceMisconfigured: Any other refusal, or an address that is none.
     """
     sent = {**(headers or {}), **({"If-Modified-Since": if_modified_since} if if_modified_since else {})}
+    return _judged(*_asked(http, source, url, sent, limits), source)
+
+
+def get_file(http: httpx.Client, source: str, url: str, limits: Limits = LIMITS) -> bytes:
+    """Ask for a file as it is; no redirect is followed, so that what is read comes from the address that was set.
+
+    Raises:
+        SourceUnavailable: No connection, no whole answer in time, 429 or 5xx.
+        SourceFormatChanged: An answer beyond the largest size.
+        SourceMisconfigured: There is no file at this address, it has moved, or it is refused.
+    """
+    response, body = _asked(http, source, url, {"Accept": "text/csv, */*;q=0.5"}, limits)
+    if response.has_redirect_location:
+        target = response.headers["Location"]
+        raise SourceMisconfigured(
+            source, f"its address has moved to {target:.200}", "Set that address in campaign.toml"
+        )
+    if response.status_code == _NOT_FOUND:
+        raise SourceMisconfigured(source, "there is nothing at its address (404)", "Correct it in campaign.toml")
+    _refuse_failure(response, source)
+    return body
+
+
+def _asked(
+    http: httpx.Client, source: str, url: str, headers: Mapping[str, str], limits: Limits
+) -> tuple[httpx.Response, bytes]:
     try:
-        with http.stream("GET", url, headers=sent) as response:
-            body = _whole_body(response, source, limits)
+        with http.stream("GET", url, headers=dict(headers)) as response:
+            return response, _whole_body(response, source, limits)
     except httpx.HTTPError as error:
         raise SourceUnavailable(source, f"no whole answer ({type(error).__name__})") from error
     # A host that cannot be looked up, such as one with an empty label, is a UnicodeError from the socket library.
     # Without the cause, whose message may hold an address with a key in it.
     except (httpx.InvalidURL, UnicodeError):
         raise SourceMisconfigured(source, "its address is not a web address", "Correct it in campaign.toml") from None
-    return _judged(response, body, source)
 
 
 def _whole_body(response: httpx.Response, source: str, limits: Limits) -> bytes:
@@ -107,6 +132,19 @@ def _judged(response: httpx.Response, body: bytes, source: str) -> Answer:
         return Answer(status, None)
     if response.has_redirect_location:
         return Answer(status, None, location=response.headers["Location"])
+    _refuse_failure(response, source)
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise SourceUnavailable(source, f"its answer is not whole JSON ({len(body):,} bytes)") from error
+    if document is None:  # here, none means that there is no document at all
+        raise SourceFormatChanged(source, "its answer is null")
+    return Answer(status, document, last_modified=response.headers.get("Last-Modified"))
+
+
+def _refuse_failure(response: httpx.Response, source: str) -> None:
+    """Raise what a status other than 200 means."""
+    status = response.status_code
     if status == _GONE:
         raise SourceEnded(source, "the platform has removed it (410)")
     if status == _TOO_MANY or status >= 500:
@@ -115,13 +153,6 @@ def _judged(response: httpx.Response, body: bytes, source: str) -> Answer:
         raise KeyRefused(source, f"it refused with {status}", "Check the address and the key it needs")
     if status != 200:
         raise SourceMisconfigured(source, f"it refused with {status}", "Check the address and the key it needs")
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise SourceUnavailable(source, f"its answer is not whole JSON ({len(body):,} bytes)") from error
-    if document is None:  # here, none means that there is no document at all
-        raise SourceFormatChanged(source, "its answer is null")
-    return Answer(status, document, last_modified=response.headers.get("Last-Modified"))
 
 
 def _retry_after(response: httpx.Response) -> float | None:

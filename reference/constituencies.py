@@ -9,9 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from reference.checks import SeatFigures, TableNotWhole, check_seats
+from reference.renewed import CONSTITUENCIES, Origin, renewed_table
 
 BoundarySet = Literal["2010", "2024"]
+
+SHIPPED_ORIGIN = Origin("House of Commons Library CBP-10009", "4 July 2024")
 
 _FOLDER = Path(__file__).parent
 
@@ -38,7 +43,24 @@ class Constituency:
 
 @cache
 def constituencies(boundary_set: BoundarySet) -> dict[str, Constituency]:
-    """GSS code to constituency, for one of the two maps."""
+    """GSS code to constituency, for one of the two maps; of the 2024 map the renewed table, where there is one."""
+    shipped = shipped_constituencies(boundary_set)
+    renewed = renewed_table(CONSTITUENCIES, seats_of_rows) if boundary_set == "2024" else None
+    if renewed is None:
+        return shipped
+    seats = renewed[0]
+    return {code: Constituency(code, *seats[code]) for code in shipped}
+
+
+def constituencies_origin() -> Origin:
+    """Where the 2024 constituencies that are in use come from."""
+    renewed = renewed_table(CONSTITUENCIES, seats_of_rows)
+    return renewed[1] if renewed else SHIPPED_ORIGIN
+
+
+@cache
+def shipped_constituencies(boundary_set: BoundarySet) -> dict[str, Constituency]:
+    """The same from the tables that are shipped."""
     with (_FOLDER / f"constituencies_{boundary_set}.csv").open(encoding="utf-8", newline="") as file:
         rows = [
             Constituency(
@@ -50,6 +72,25 @@ def constituencies(boundary_set: BoundarySet) -> dict[str, Constituency]:
             for row in csv.DictReader(file)
         ]
     return {row.code: row for row in rows}
+
+
+def shipped_seats() -> dict[str, SeatFigures]:
+    """The shipped 2024 constituencies, as a renewed table is checked against them."""
+    shipped = shipped_constituencies("2024").values()
+    return {seat.code: SeatFigures(seat.name, seat.region, seat.electors or 0) for seat in shipped}
+
+
+def seats_of_rows(rows: Any) -> dict[str, SeatFigures]:
+    """The seats of a renewed table, checked.
+
+    Raises:
+        TableNotWhole: They are not the 650 of the 2024 map.
+    """
+    seats = {str(code): SeatFigures(str(name), str(region), int(electors)) for code, name, region, electors in rows}
+    if len(seats) != len(rows):
+        raise TableNotWhole("a constituency stands in it twice")
+    check_seats(seats, shipped_seats())
+    return seats
 
 
 def boundary_set_of(codes: Iterable[str]) -> BoundarySet:

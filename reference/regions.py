@@ -1,13 +1,22 @@
 """The 12 regions and 4 nations: codes, people, electors and the tile each has on the map.
 
-Populations are the ONS mid-2024 estimates; electorates those of 4 July 2024 (House of Commons Library CBP-10009).
+Populations are the ONS mid-2024 estimates, electorates those of the constituencies on 4 July 2024 (House of Commons
+Library CBP-10009), unless they were renewed: `populations_origin` and `constituencies_origin` say which are in use.
 Joined on GSS codes only, since every publisher spells the names its own way. See reference/SOURCES.md.
 """
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from reference.checks import TableNotWhole, check_people
+from reference.constituencies import constituencies
+from reference.renewed import POPULATIONS, Origin, renewed_table
+
+SHIPPED_ORIGIN = Origin("ONS mid-year population estimates", "mid-2024")
 
 _FILE = Path(__file__).parent / "regions.csv"
 
@@ -53,8 +62,48 @@ class Region:
 @cache
 def regions() -> tuple[Region, ...]:
     """All 12, in the order of the file: England from north to south, then the other nations."""
+    renewed = renewed_table(POPULATIONS, people_of_rows)
+    people = renewed[0] if renewed else shipped_people()
+    electors = electors_of_regions()
+    return tuple(_region(row, people[row["gss"]], electors[row["gss"]]) for row in _rows())
+
+
+def populations_origin() -> Origin:
+    """Where the populations that are in use come from."""
+    renewed = renewed_table(POPULATIONS, people_of_rows)
+    return renewed[1] if renewed else SHIPPED_ORIGIN
+
+
+def shipped_people() -> dict[str, int]:
+    """Region to the people that are shipped."""
+    return {row["gss"]: int(row["pop_mid2024"]) for row in _rows()}
+
+
+def electors_of_regions() -> dict[str, int]:
+    """Region to the electors of its constituencies."""
+    sums: Counter[str] = Counter()
+    for seat in constituencies("2024").values():
+        sums[seat.region] += seat.electors or 0
+    return dict(sums)
+
+
+def people_of_rows(rows: Any) -> dict[str, int]:
+    """The populations of a renewed table, checked.
+
+    Raises:
+        TableNotWhole: They are not those of the 12 regions, or not credible.
+    """
+    people = {str(code): int(count) for code, count in rows}
+    if len(people) != len(rows):
+        raise TableNotWhole("a region stands in it twice")
+    check_people(people, shipped_people(), electors_of_regions())
+    return people
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
     with _FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(_region(row) for row in csv.DictReader(file))
+        return tuple(csv.DictReader(file))
 
 
 @cache
@@ -75,14 +124,14 @@ def regions_by_letter() -> dict[str, Region]:
     return {region.petition_letter: region for region in regions()}
 
 
-def _region(row: dict[str, str]) -> Region:
+def _region(row: dict[str, str], population: int, electors: int) -> Region:
     column, tile_row, short_name = _TILES[row["gss"]]
     return Region(
         code=row["gss"],
         name=row["name"],
         petition_letter=row["petition_letter"],
-        population=int(row["pop_mid2024"]),
-        electors=int(row["electorate_ge2024"]),
+        population=population,
+        electors=electors,
         tile_column=column,
         tile_row=tile_row,
         short_name=short_name,
