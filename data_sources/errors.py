@@ -49,3 +49,11 @@ class SourceEnded(SourceError):
 
 class FileNotReadable(SourceError):
     """A file cannot be read as what it was said to be; nothing of it was stored."""
+
+    def __init__(self, source: str, what_happened: str, what_to_do: str) -> None:
+        super().__init__(printable(source), printable(what_happened), printable(what_to_do))
+
+
+def printable(text: str) -> str:
+    """Names of files and what stands in them, without what would steer a terminal or is no character at all."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)

@@ -3,15 +3,17 @@
 import codecs
 import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from data_sources.errors import FileNotReadable
-from data_sources.workbook import NotAWorkbook, workbook_rows
+from data_sources.file_start import ZIP, beginning, look_at, reading_failed, refuse_if_changed
+from data_sources.no_text import nul, undecodable
+from data_sources.workbook import workbook_rows
+from data_sources.workbook_archive import NotAWorkbook
 
 # The 32-bit marks come first: the little-endian one begins with the 16-bit one.
 _BYTE_ORDER_MARKS = (
@@ -21,11 +23,13 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ZIP = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# They are for something else than text: what they make of bytes need not be text that can be stored.
+_NO_ENCODINGS_OF_FILES = {"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
 _QUOTED = re.compile('"[^"]*"')
-_LINE_END = re.compile("\r\n|\r|\n")
 _CHUNK = 1 << 20
+# Characters. Wider than any spreadsheet, and yet no danger to the memory, whatever its cells are.
+_LONGEST_ROW = 4 << 20
+_MOST_COLUMNS = 16_384  # of an Excel sheet
 _EXPORT_AGAIN = "Export it again"
 
 
@@ -44,16 +48,21 @@ def file_rows(path: Path, encoding: str = "utf-8") -> Iterator[Row]:
     `data_sources.workbook.FORMULA_WITHOUT_RESULT`).
 
     Raises:
-        FileNotReadable: Not there, empty, wrong encoding, NUL characters, a broken quote or workbook: with file, line
-            and cure. It may come after many rows, so nothing may be kept before the last one was read.
+        FileNotReadable: Not there, empty, no table, wrong encoding, NUL characters, a row of endless length, a broken
+            quote or workbook, or changed while it was read: with file, line and cure. It may come after many rows, so
+            nothing may be kept before the last one was read.
     """
-    start = _beginning(path)
-    rows = _sheet_rows(path) if start.startswith(_ZIP) else _text_rows(path, _encoding(path, start, encoding))
+    start, look = beginning(path), look_at(path)
+    rows = _sheet_rows(path) if start.startswith(ZIP) else _text_rows(path, _encoding(path, start, encoding))
     is_empty = True
-    for row in rows:
-        if any(cell.strip() for cell in row.cells):
-            is_empty = False
-            yield row
+    try:
+        for row in rows:
+            if any(cell.strip() for cell in row.cells):
+                is_empty = False
+                yield row
+    except OSError as error:
+        raise reading_failed(path, error) from error
+    refuse_if_changed(path, look)
     if is_empty:
         raise FileNotReadable(path.name, "the file is empty", _EXPORT_AGAIN)
 
@@ -64,8 +73,8 @@ def text_form(path: Path, encoding: str = "utf-8") -> tuple[str, str] | None:
     Raises:
         FileNotReadable: Not there, locked, or the encoding is not known.
     """
-    start = _beginning(path)
-    if start.startswith(_ZIP):
+    start = beginning(path)
+    if start.startswith(ZIP):
         return None
     chosen = _encoding(path, start, encoding)
     with path.open(encoding=chosen, newline="") as text:
@@ -79,9 +88,16 @@ def columns_of(path: Path, header: Row, wanted: Iterable[str]) -> dict[str, int]
     """Where each wanted column stands; names are compared without regard to case and kind of space.
 
     Raises:
-        FileNotReadable: A wanted column is missing, or stands in the header twice.
+        FileNotReadable: A wanted column is missing or stands there twice, or there are more than any table has.
     """
-    names = [folded(cell) for cell in header.cells]
+    if len(header.cells) > _MOST_COLUMNS:
+        raise FileNotReadable(
+            path.name,
+            f"line {header.line}: {len(header.cells):,} columns, and a table has {_MOST_COLUMNS:,} at most",
+            f"Look at the line ends there. {_EXPORT_AGAIN}",
+        )
+    # Two programs after each other leave two byte order marks; nobody sees the second.
+    names = [folded(cell.strip("\ufeff")) for cell in header.cells]
     found: dict[str, int] = {}
     for column in wanted:
         places = [place for place, name in enumerate(names) if name == folded(column)]
@@ -108,35 +124,57 @@ def folded(text: str) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """The file's contents as a hash, by which the same file is known again."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The file's contents as a hash, by which the same file is known again.
 
-
-def _beginning(path: Path) -> bytes:
+    Raises:
+        FileNotReadable: It cannot be read, or is of a kind that holds no table.
+    """
+    beginning(path)
     try:
         with path.open("rb") as file:
-            start = file.read(8)
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise FileNotReadable(path.name, f"cannot be opened ({error.strerror})", f"Check {path}") from error
-    if start.startswith(_OLD_EXCEL):
-        raise FileNotReadable(
-            path.name,
-            "an old Excel format, or locked with a password",
-            "Save it as .xlsx without a password, or as CSV",
-        )
-    return start
+        raise reading_failed(path, error) from error
 
 
 def _encoding(path: Path, start: bytes, encoding: str) -> str:
     chosen = next((name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)), encoding)
     try:
         "".encode(chosen)  # refuses, unlike codecs.lookup, what turns bytes into something other than text
+        _refuse_other_codec(chosen)
     except (LookupError, ValueError) as error:
         raise FileNotReadable(
             path.name, f'"{encoding}" is not a known encoding', 'Set encoding = "utf-8" or "cp1252"'
         ) from error
     return chosen
+
+
+def _refuse_other_codec(encoding: str) -> None:
+    if codecs.lookup(encoding).name.replace("_", "-") in _NO_ENCODINGS_OF_FILES:
+        raise LookupError(encoding)
+
+
+class _EndlessRow(Exception):
+    pass
+
+
+class _Lines:
+    """The lines of a text. `characters` counts them until somebody sets it back, which each row that ends is for.
+
+    Raises:
+        _EndlessRow: There are too many for one row.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.characters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._text.readline(_LONGEST_ROW + 1):
+            self.characters += len(line)
+            if self.characters > _LONGEST_ROW:
+                raise _EndlessRow
+            yield line
 
 
 def _text_rows(path: Path, encoding: str) -> Iterator[Row]:
@@ -145,51 +183,32 @@ def _text_rows(path: Path, encoding: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as text:
         try:
             # strict: without it a quote that is never closed swallows the rest of the file without a word.
-            reader = csv.reader(text, delimiter=_delimiter(text), strict=True)
+            delimiter, lines = _delimiter(text), _Lines(text)
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
             for cells in reader:
+                lines.characters = 0
                 if any("\0" in cell for cell in cells):
-                    raise FileNotReadable(
-                        path.name,
-                        f"line {line}: a NUL character, which no text has",
-                        f'If it is UTF-16, set encoding = "utf-16-le"; if not, it is damaged. {_EXPORT_AGAIN}',
-                    )
+                    raise nul(path, line)
                 yield Row(line, cells)
                 line = reader.line_num + 1
         except UnicodeDecodeError as error:
-            raise _undecodable(path, encoding) from error
+            raise undecodable(path, encoding) from error
+        except _EndlessRow as error:
+            raise FileNotReadable(
+                path.name,
+                f"line {line}: the row that begins here does not end within {_LONGEST_ROW:,} characters",
+                f"Look at the quotes and line ends there. {_EXPORT_AGAIN}",
+            ) from error
         except csv.Error as error:
             raise FileNotReadable(
                 path.name, f"line {line}: not readable as CSV ({error})", f"Look at the quotes there. {_EXPORT_AGAIN}"
             ) from error
 
 
-def _delimiter(text: io.TextIOBase) -> str:
+def _delimiter(text: TextIO) -> str:
     header = _QUOTED.sub("", text.readline(_CHUNK))
     text.seek(0)
     return max(",;\t", key=header.count)
-
-
-def _undecodable(path: Path, encoding: str) -> FileNotReadable:
-    """The error that names the line of the first byte that is no text: the reader decodes far ahead of its rows."""
-    decoder, ends, last = codecs.getincrementaldecoder(encoding)(), 0, ""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            try:
-                decoded = decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                decoded = error.object[: error.start].decode(encoding, "replace")
-                line = ends + len(_LINE_END.findall(last + decoded)) + 1
-                byte = error.object[error.start : error.start + 1].hex()
-                return FileNotReadable(
-                    path.name,
-                    f"line {line}: the byte 0x{byte} is not {encoding} text",
-                    'Save the file as UTF-8, or set encoding to what it is, such as encoding = "cp1252"',
-                )
-            # A CR at the end may belong to a CRLF: it is counted with the next piece.
-            text = last + decoded
-            last = "\r" if text.endswith("\r") else ""
-            ends += len(_LINE_END.findall(text.removesuffix("\r")))
-    return FileNotReadable(path.name, f"it ends in the middle of a character of {encoding}", _EXPORT_AGAIN)
 
 
 def _sheet_rows(path: Path) -> Iterator[Row]:
@@ -197,4 +216,4 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
         for line, cells in workbook_rows(path):
             yield Row(line, cells)
     except NotAWorkbook as error:
-        raise FileNotReadable(path.name, f"not readable as an Excel workbook ({error})", _EXPORT_AGAIN) from error
+        raise FileNotReadable(path.name, f"not readable as an Excel workbook ({error})", error.what_to_do) from error
