@@ -17,6 +17,7 @@ from collector.reading_files import store_file
 from collector.rejected_files import REPORT, of_earlier, of_error, of_lines
 from data_sources.connector import Asking, Job
 from data_sources.errors import FileNotReadable, SourceError, SourceMisconfigured
+from data_sources.file_start import Look, look_at
 from data_sources.records import Cadence, Collected
 from data_sources.registry import watched_folder
 from data_sources.rows import file_sha256
@@ -33,8 +34,6 @@ DONE, REJECTED = "done", "rejected"
 # What programs call a file that they are still writing, and what they leave beside one that is open.
 _UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
 _HIDDEN = (".", "~$")
-
-_Look = tuple[int, int, int]
 
 
 def folder_watches(engine: Engine, campaign: Campaign, clock: Callable[[], datetime]) -> list["FolderWatch"]:
@@ -62,7 +61,7 @@ class FolderWatch:
     ) -> None:
         self.source = source
         self._engine, self._campaign, self._folder, self._clock = engine, campaign, folder, clock
-        self._seen: dict[str, _Look] = {}
+        self._seen: dict[str, Look] = {}
         self._said: str | None = None
 
     def watch(
@@ -106,7 +105,7 @@ class FolderWatch:
     def _arrived(self) -> list[Path]:
         """The files that were there at the look before, and have not changed since."""
         now = {
-            file: _look_at(file)
+            file: look_at(file)
             for file in sorted(self._folder.iterdir())
             if file.is_file() and not file.name.startswith(_HIDDEN) and not file.name.lower().endswith(_UNFINISHED)
         }
@@ -119,6 +118,8 @@ class FolderWatch:
         try:
             report = store_file(self._engine, self.source, file, now)
         except FileNotReadable as error:
+            if self._is_another(file):
+                return  # somebody writes to it after all, or took it away
             self._reject(file, of_error(file, self.source, error, now))
             return
         except (StatementError, ValueError, TypeError, OverflowError) as error:
@@ -127,8 +128,8 @@ class FolderWatch:
             what = FileNotReadable(file.name, f"it cannot be stored ({type(error).__name__})", "Export it again")
             self._reject(file, of_error(file, self.source, what, now))
             return
-        if _look_at(file) != self._seen[file.name]:
-            return  # somebody went on writing after all: it is another file now
+        if self._is_another(file):
+            return  # somebody went on writing after all
         if report.rejected:
             self._reject(file, of_lines(file, self.source, report, now))
         elif report.already_imported_at and (reasons := self._rejected_before(file)):
@@ -136,6 +137,13 @@ class FolderWatch:
         else:
             shutil.move(file, _free(self._made(DONE), file.name))
             _log.info("%s: %s: %s signatures added", self.source.key, file.name, f"{report.accepted:,}")
+
+    def _is_another(self, file: Path) -> bool:
+        """Whether it is not what it was when it was taken."""
+        try:
+            return look_at(file) != self._seen[file.name]
+        except FileNotFoundError:
+            return True
 
     def _rejected_before(self, file: Path) -> dict[str, int]:
         return rejected_reasons(self._engine, self.source.key, file_sha256(file))
@@ -173,11 +181,6 @@ class FolderWatch:
             _log.warning("%s", problem)
             save_failure(self._engine, self.source.key, _STEP, problem, self._clock())
         self._said = words
-
-
-def _look_at(file: Path) -> _Look:
-    found = file.stat()
-    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def _free(folder: Path, name: str) -> Path:

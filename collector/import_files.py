@@ -10,7 +10,8 @@ from collector.loop import utc_now
 from collector.reading_files import is_of_files, store_file
 from collector.status import console
 from collector.world import World
-from data_sources.errors import FileNotReadable
+from data_sources.errors import printable
+from data_sources.file_start import beginning
 from data_sources.signature_table import lines_roughly
 from store.imports import ImportReport
 from store.sources import register_sources
@@ -26,14 +27,13 @@ def import_signature_file(world: World, file: Path, source_key: str) -> ImportRe
         FileNotReadable: The file cannot be read; nothing of it was stored.
     """
     source = _file_source(world, source_key)
-    if not file.is_file():
-        raise FileNotReadable(str(file), "there is no such file", "Check its name")
+    beginning(file)
     conflicts = register_sources(world.engine, world.campaign, utc_now())
     if conflict := conflicts.get(source.key):
         raise CampaignError(campaign_folder() / "campaign.toml", f'source "{source.key}"', conflict)
     now = utc_now()
     with _progress() as progress:
-        task = progress.add_task(f"Reading {file.name}", total=lines_roughly(file))
+        task = progress.add_task(f"Reading {printable(file.name)}", total=lines_roughly(file))
         report = store_file(world.engine, source, file, now, lambda count: progress.advance(task, count))
     _print_report(file, source, report)
     return report
@@ -59,15 +59,16 @@ def _progress() -> Progress:
 
 
 def _print_report(file: Path, source: Source, report: ImportReport) -> None:
+    name = printable(file.name)
     if report.already_imported_at:
-        console.print(f"{file.name} was already imported on {report.already_imported_at:%-d %B %Y}; nothing was added.")
+        console.print(f"{name} was already imported on {report.already_imported_at:%-d %B %Y}; nothing was added.")
         return
     console.print(
         f"{source.label}: {report.accepted:,} signatures added, {report.duplicates:,} already there, "
         f"{len(report.rejected):,} lines rejected."
     )
     for line in report.rejected[:_LINES_SHOWN]:
-        console.print(f"  {file.name}, line {line.line}: {line.reason}")
+        console.print(f"  {name}, line {line.line}: {line.reason}")
     if len(report.rejected) > _LINES_SHOWN:
         console.print(f"  and {len(report.rejected) - _LINES_SHOWN:,} more")
     if report.rejected:

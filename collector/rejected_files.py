@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from campaign.model import Source
-from data_sources.errors import SourceError
+from data_sources.errors import SourceError, printable
 from store.imports import ImportReport
 
 REPORT = ".report.txt"
@@ -37,7 +37,7 @@ def of_error(file: Path, source: Source, error: SourceError, now: datetime) -> s
 
 
 def _heading(file: Path, source: Source, now: datetime) -> str:
-    return f"{file.name}, for {source.label}, {_words(now)}\n\n"
+    return f"{printable(file.name)}, for {source.label}, {_words(now)}\n\n"
 
 
 def _words(moment: datetime) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from campaign.survey import Breakdown, Question, Survey
-from data_sources.errors import FileNotReadable
+from data_sources.errors import FileNotReadable, printable
+from data_sources.file_start import beginning, look_at, refuse_if_changed
 from data_sources.rows import file_sha256
 from data_sources.survey_table import Line, read_lines
 
@@ -61,6 +62,8 @@ def read_survey_file(path: Path, survey: Survey) -> SurveyFile:
         FileNotReadable: The file cannot be read (see `read_lines`), holds an option or a group that the codebook does
             not know, or no line of it is left; nothing may then be stored.
     """
+    beginning(path)
+    look = look_at(path)
     lines = read_lines(path, _columns(survey), survey.encoding)
     unknown, dropped = _UnknownValues(), Counter[str]()
     respondents = tuple(_kept(lines, survey, unknown, dropped))
@@ -75,7 +78,9 @@ def read_survey_file(path: Path, survey: Survey) -> SurveyFile:
         raise FileNotReadable(
             path.name, f"no answers in it ({reasons})", "Check the export, and finished_values in the codebook"
         )
-    return SurveyFile(file_sha256(path), path.name, respondents, dict(dropped))
+    sha256 = file_sha256(path)
+    refuse_if_changed(path, look)
+    return SurveyFile(sha256, printable(path.name), respondents, dict(dropped))
 
 
 def _columns(survey: Survey) -> list[str]:
