@@ -97,6 +97,12 @@ class _Reading:
             return ""
         return row.cells[self.places[column]].strip()
 
+    def cannot_be_told(self, row: Row) -> bool:
+        """Whether a formula stands where the petition's name should, and has no result."""
+        columns = self.settings.columns
+        deciding = [columns.campaign_type, *([columns.campaign_id] if self.settings.campaign_id else [])]
+        return any(self.cell(row, column) == FORMULA_WITHOUT_RESULT for column in deciding)
+
     def is_of_the_petition(self, row: Row) -> bool:
         """Whether it is a row of a petition and, where one is chosen, of that one."""
         settings, columns = self.settings, self.settings.columns
@@ -145,7 +151,7 @@ def _line(row: Row, reading: _Reading) -> Signature | RejectedLine | None:
     # A comma without quotes moves every cell after it: no column can be trusted on such a row, not even the type.
     if any(cell.strip() for cell in row.cells[reading.width :]):
         return RejectedLine(row.line, "more cells than the header has columns")
-    if not reading.is_of_the_petition(row):
+    if not reading.is_of_the_petition(row) and not reading.cannot_be_told(row):
         return None
     if any(reading.cell(row, column) == FORMULA_WITHOUT_RESULT for column in reading.places):
         return RejectedLine(row.line, "a formula without a usable result")
