@@ -1,4 +1,7 @@
-"""`python -m benchmarks [NAME ...] [--json]`: run benchmarks and print `[{name, value, unit, limit, holds, runs}]`."""
+"""`python -m benchmarks [NAME ...] [--json]`: run benchmarks and print `[{name, value, unit, limit, holds, runs}]`.
+
+`python -m benchmarks forecast FILE.csv [--json]` measures how good the forecast is on any petitions instead.
+"""
 
 import json
 import sys
@@ -10,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.forecast import forecast_accuracy
+from benchmarks.forecast_speed import forecast_speed
 from benchmarks.imports import LINES, imports
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
@@ -19,16 +24,22 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
     "import": imports,
     "maps": lambda _: maps(),
+    "forecast-speed": lambda _: forecast_speed(),
 }
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 
 def main(
-    names: Annotated[list[str] | None, typer.Argument(help=f"Any of: {', '.join(BENCHMARKS)}; all without.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help=f"Any of: {', '.join(BENCHMARKS)}; all without. Or: forecast FILE.csv"),
+    ] = None,
     lines: Annotated[int, typer.Option(help="How many signatures the benchmark `import` reads.")] = LINES,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Measure the claims about speed, side by side, and keep the results in benchmarks/results/latest.json."""
+    if names and names[0] == "forecast":
+        raise typer.Exit(forecast_accuracy(names[1:], as_json))
     chosen = names or list(BENCHMARKS)
     if unknown := [name for name in chosen if name not in BENCHMARKS]:
         raise typer.BadParameter(f"{', '.join(unknown)}: expected any of {', '.join(BENCHMARKS)}")
