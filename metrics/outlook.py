@@ -1,0 +1,110 @@
+"""When a goal or a milestone is likely to be reached, and what a deadline needs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from metrics.forecast import Forecast
+from metrics.signatures import GoalProgress, day_reached_at_pace, needed_a_day
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One goal as it stands and as it may go on.
+
+    `earliest` and `latest` are the ends of the 80% range of the day on which it is reached, none where that end lies
+    beyond the days that were looked ahead; `at_pace` is the day if the last seven whole days went on, and `needed` the
+    signatures a day that reach it by its deadline. `is_too_early`: there are too few whole days for a forecast.
+    """
+
+    progress: GoalProgress
+    is_too_early: bool
+    days_ahead: int
+    earliest: date | None = None
+    latest: date | None = None
+    at_pace: date | None = None
+    needed: int | None = None
+
+
+def outlook(goal: int, total: int, found: Forecast | None, today: date, deadline: date | None = None) -> Outlook:
+    """What is known of one goal; as well of one that a reader only tries.
+
+    Args:
+        goal: Signatures (people), 1 or more.
+        total: People who have signed by now.
+        found: The forecast; none where it is too early for one.
+        today: The London day that is not over.
+        deadline: The London day by whose end the goal should be reached.
+
+    Raises:
+        ValueError: The goal is below 1.
+
+    Method: docs/metrics.md#likely-dates
+    """
+    if goal < 1:
+        raise ValueError(f"a goal is at least 1 signature, not {goal}")
+    progress = GoalProgress(total, goal)
+    needed = needed_a_day(progress, deadline, today) if deadline else None
+    if found is None:
+        return Outlook(progress, is_too_early=True, days_ahead=0, needed=needed)
+    days_ahead = len(found.path)
+    if progress.is_passed:
+        return Outlook(progress, is_too_early=False, days_ahead=days_ahead)
+    return Outlook(
+        progress,
+        is_too_early=False,
+        days_ahead=days_ahead,
+        earliest=_reached(found.path, "high80", goal, today),
+        latest=_reached(found.path, "low80", goal, today),
+        at_pace=day_reached_at_pace(progress, round(found.pace * 7), today),
+        needed=needed,
+    )
+
+
+def outlook_in_words(found: Outlook, today: date, what: str = "the goal") -> str:
+    """One sentence without a full stop, which promises nothing.
+
+    Method: docs/metrics.md#likely-dates
+    """
+    opening = f"At the current pace {what}"
+    if found.progress.is_passed:
+        return f"{what[0].upper()}{what[1:]} of {found.progress.goal:,} has been reached"
+    if found.is_too_early:
+        return f"It is too early to say when {what} may be reached"
+    if found.earliest is None:
+        return f"{opening} may not be reached in the next {found.days_ahead} days"
+    if found.latest is None:
+        return (
+            f"{opening} is unlikely before {_day(found.earliest, today)}, "
+            f"and may not be reached in the next {found.days_ahead} days"
+        )
+    if found.earliest == found.latest:
+        return f"{opening} is likely about {_day(found.earliest, today)}"
+    return f"{opening} is likely between {range_in_words(found.earliest, found.latest, today)}"
+
+
+def range_in_words(first: date, last: date, today: date, joined: str = "and") -> str:
+    """Two days as people say them: "3 and 19 March"; the year only where it is not this one.
+
+    Method: docs/metrics.md#likely-dates
+    """
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} {joined} {_day(last, today)}"
+    # Across the end of a year both years are said.
+    start = _day(first, today) if first.year == last.year == today.year else f"{first.day} {first:%B}"
+    return f"{start if first.year == last.year else f'{first.day} {first:%B %Y}'} {joined} {_day(last, today, first)}"
+
+
+def _day(day: date, today: date, beside: date | None = None) -> str:
+    is_plain = day.year == today.year and (beside is None or beside.year == day.year)
+    return f"{day.day} {day:%B}" if is_plain else f"{day.day} {day:%B %Y}"
+
+
+def _reached(path: pd.DataFrame, end: str, goal: int, today: date) -> date | None:
+    """The first day on which this end of the range is at the goal; not before today, since it is not reached yet."""
+    place = int(path[end].searchsorted(goal))
+    if place == len(path):
+        return None
+    day: date = path["day"].iloc[place].date()
+    return max(day, today)
