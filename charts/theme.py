@@ -14,7 +14,7 @@ class Palette:
     """Colours of one mode. `data` is the main series, `other` what is not selected, `outline` borders on pale fills.
 
     `bar` is a fill on which a whisker can be seen; `sequential` shades few areas with a number in each, `shades` many;
-    `lines` are told apart by their dashes and labels as well.
+    `lines` are told apart by their dashes and labels as well. `band` fills a likely range, `band_edge` draws its ends.
     """
 
     mode: str
@@ -28,6 +28,8 @@ class Palette:
     outline: str
     gap: str
     bar: str
+    band: str
+    band_edge: str
     sequential: tuple[str, str, str]
     shades: tuple[str, str, str, str, str, str]
     lines: tuple[str, str, str, str]
@@ -46,6 +48,8 @@ LIGHT = Palette(
     outline="#4A5563",
     gap="#ECEEF1",
     bar="#2073BC",
+    band="#C3D3E4",
+    band_edge="#6E8CAB",
     sequential=("#6BACE6", "#2073BC", "#12436D"),
     shades=("#D6E8F8", "#A8CFF0", "#6BACE6", "#2F86CF", "#1A5C99", "#0C2F50"),
     lines=("#12436D", "#28A197", "#801650", "#F46A25"),
@@ -63,6 +67,8 @@ DARK = Palette(
     outline="#B3BDC9",
     gap="#222C38",
     bar="#2073BC",
+    band="#24374B",
+    band_edge="#6E8CAB",
     sequential=("#2073BC", "#6BACE6", "#A9D4F7"),
     shades=("#20466B", "#2A689F", "#3A8BD0", "#6BACE6", "#A1CDF3", "#DCEDFB"),
     lines=("#A9D4F7", "#BC5319", "#F5E6C8", "#6F63C8"),

@@ -62,13 +62,18 @@ def _role(colour: Any, roles: Roles, *likely: str) -> str:
 def _trace(trace: Any, roles: Roles) -> list[str]:
     lines = [f"{trace.type}{f' “{trace.name}”' if trace.name else ''}: {len(trace.x)} points"]
     lines += [f"  x: {_span(trace.x)}", f"  y: {_span(trace.y)}"]
+    if trace.type == "heatmap":
+        shades = _role([colour for _, colour in trace.colorscale], roles, "sequential")
+        lines += [f"  z: {_span(value for row in trace.z for value in row)}", f"  shades: {shades}"]
+        lines.append(f"  scale: “{trace.colorbar.title.text}”, {', '.join(map(_value, trace.colorbar.tickvals))}")
     lines += [f"  {line}" for line in (*_line(trace, roles), *_marker(trace, roles), *_whiskers(trace, roles))]
     if trace.text is not None:
         lines.append(f"  written: {_some(trace.text)}")
     if trace.hovertemplate:
         lines.append(f"  on hover: {trace.hovertemplate}")
     if trace.customdata is not None:
-        lines.append(f"  with each: {_some(trace.customdata)}")
+        each = trace.customdata if trace.type != "heatmap" else [one for row in trace.customdata for one in row]
+        lines.append(f"  with each: {_some(each)}")
     return lines
 
 
@@ -87,7 +92,9 @@ def _line(trace: Any, roles: Roles) -> list[str]:
 
 
 def _marker(trace: Any, roles: Roles) -> list[str]:
-    marker, words = trace.marker, list[str]()
+    marker, words = getattr(trace, "marker", None), list[str]()
+    if marker is None:
+        return words
     if marker.color is not None:
         words.append(f"fill: {_role(marker.color, roles)}, edge: {_role(marker.line.color, roles, 'outline')}")
     if marker.opacity is not None:
@@ -171,6 +178,7 @@ def _axis(direction: str, axis: Any, roles: Roles) -> str:
     words += [f"ticks “{axis.tickformat}”"] if axis.tickformat else []
     words += [f"on hover “{axis.hoverformat}”"] if axis.hoverformat else []
     words += [f"at most {axis.nticks} ticks"] if axis.nticks else []
+    words += [f"ticks at {_some(axis.ticktext)}"] if axis.ticktext else []
     words += ["from zero"] if axis.rangemode == "tozero" else []
     words += ["no grid"] if axis.showgrid is False else []
     words.append(f"{axis.tickfont.size} px in {_role(axis.tickfont.color, roles)}")

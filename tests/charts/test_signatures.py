@@ -9,11 +9,14 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from campaign.model import Event, Milestone
-from charts.signatures import cumulative_line, daily_bars, london
+from charts.signatures import cumulative_line, daily_bars
 from charts.theme import DARK, LIGHT
-from metrics.signatures import broken_at_gaps, daily_new_signatures, gaps
+from charts.time_marks import london
+from metrics.growth import seven_day_average
+from metrics.signatures import broken_at_gaps, daily_new_signatures, falls, gaps
 from tests.builders import hours
 from tests.charts.describe import describe
+from tests.metrics.forecasting import days
 
 # From 22:00 on 1 July in London, over a gap of three hours and a fall.
 SUMMER_NIGHT = hours(0, 120, 80, None, None, None, 200, -30, 50, start="2026-07-01T21:00Z")
@@ -57,13 +60,59 @@ def test_a_day_of_removals_is_a_bar_below_zero(snapshot: SnapshotAssertion) -> N
     assert describe(figure, LIGHT) == snapshot
 
 
+def test_a_fall_has_a_footnote_mark_and_near_ones_share_it() -> None:
+    found = hours(*[10] * 100, -300, -20, *[10] * 100, start="2026-07-01T00:00Z")
+
+    figure = cumulative_line(a_line(found), LIGHT, falls=falls(found))
+
+    assert [(one.text, pd.Timestamp(one.x), one.y) for one in figure.layout.annotations] == [
+        ("[r]", pd.Timestamp("2026-07-05 05:00"), 700)
+    ]
+
+
+def test_a_fall_outside_the_period_has_no_mark() -> None:
+    found = hours(10, -5, *[10] * 100, start="2026-07-01T00:00Z")
+
+    figure = cumulative_line(a_line(found).tail(50), LIGHT, falls=falls(found))
+
+    assert len(figure.layout.annotations) == 0
+
+
+def test_near_events_share_a_label_and_keep_their_lines() -> None:
+    on = [date(2026, 7, 2), date(2026, 7, 3), date(2026, 8, 1)]
+    events = [Event(day=day, label=str(day)) for day in on]
+
+    figure = cumulative_line(a_line(hours(*[1] * 24 * 60)), LIGHT, events=events)
+
+    assert [one.text for one in figure.layout.annotations] == ["1, 2", "3"]
+    assert len(figure.layout.shapes) == 3
+
+
+def test_days_have_their_average_as_a_line(snapshot: SnapshotAssertion) -> None:
+    found = days([70, 60, 50, 40, 30, 20, 10, 80], first="2026-07-01")
+    bars = found[["day", "gained"]].astype({"gained": "int64"})
+
+    figure = daily_bars(bars, LIGHT, pd.Timestamp("2026-07-08"), seven_day_average(found))
+
+    assert describe(figure, LIGHT) == snapshot
+
+
+def test_an_average_that_is_not_known_yet_is_not_drawn() -> None:
+    found = days([70, 60, 50])
+
+    figure = daily_bars(found, LIGHT, pd.Timestamp("2026-07-08"), seven_day_average(found))
+
+    assert [trace.type for trace in figure.data] == ["bar"]
+    assert len(figure.layout.annotations) == 0
+
+
 def test_light_and_dark_say_the_same() -> None:
-    line, days = a_line(SUMMER_NIGHT), daily_new_signatures(SUMMER_NIGHT)
+    line, by_day = a_line(SUMMER_NIGHT), daily_new_signatures(SUMMER_NIGHT)
 
     for palette in (LIGHT, DARK):
         drawn = [
             cumulative_line(line, palette, goals=[RESPONSE], events=[LAUNCH], gaps=gaps(SUMMER_NIGHT)),
-            daily_bars(days, palette, pd.Timestamp("2026-07-02")),
+            daily_bars(by_day, palette, pd.Timestamp("2026-07-02")),
         ]
         words = [describe(figure, palette).removeprefix(palette.mode) for figure in drawn]
         if palette is LIGHT:
@@ -104,8 +153,8 @@ def test_an_event_stands_at_midnight_whatever_the_servers_clock() -> None:
 
 
 def test_events_are_numbered_by_their_day_and_only_those_in_the_period_are_drawn() -> None:
-    days = [date(2026, 7, 3), date(2026, 7, 2), date(2026, 6, 1), date(2027, 1, 1)]
-    events = [Event(day=day, label=str(day)) for day in days]
+    on = [date(2026, 7, 3), date(2026, 7, 2), date(2026, 6, 1), date(2027, 1, 1)]
+    events = [Event(day=day, label=str(day)) for day in on]
 
     figure = cumulative_line(a_line(hours(*[1] * 72)), LIGHT, events=events)
 

@@ -49,9 +49,15 @@ def test_the_words_on_a_gaps_band_can_be_read(palette: Palette) -> None:
 
 
 @pytest.mark.parametrize("palette", PALETTES)
-@pytest.mark.parametrize("role", ["data", "primary", "other", "outline", "bar"])
+@pytest.mark.parametrize("role", ["data", "primary", "other", "outline", "bar", "band_edge"])
 def test_lines_bars_and_outlines_can_be_told_from_the_page(palette: Palette, role: str) -> None:
     assert contrast(getattr(palette, role), palette.background) >= GRAPHIC
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_what_is_drawn_on_a_likely_range_can_be_seen(palette: Palette) -> None:
+    assert contrast(palette.muted, palette.band) >= TEXT
+    assert contrast(palette.data, palette.band) >= GRAPHIC
 
 
 @pytest.mark.parametrize("palette", PALETTES)

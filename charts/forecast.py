@@ -1,0 +1,79 @@
+"""The forecast: what was signed, what is expected, and the range in which it is likely."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from campaign.model import Milestone
+from charts.theme import AXIS_SIZE, Palette, apply_theme
+from charts.time_marks import DAY, FIVE_TICKS, HOVER_DAY, add_goals, london
+
+_END_OF_DAY = pd.Timedelta(hours=23, minutes=59)
+
+
+def forecast_fan(
+    series: pd.DataFrame,
+    made_on: pd.Timestamp,
+    total: int,
+    path: pd.DataFrame,
+    palette: Palette,
+    goals: Iterable[Milestone] = (),
+) -> go.Figure:
+    """The running total so far as a solid line; then the forecast, dashed, within its 80% range.
+
+    Args:
+        series: Columns ``at`` (datetime; aware ones are shown in London time) and ``total`` (people, cumulative;
+            missing where the line is broken), in order.
+        made_on: The last London day that the forecast knows (midnight without a zone).
+        total: People at the end of it.
+        path: One row per day ahead. Columns ``day``, ``expected``, ``low80`` and ``high80`` (people, cumulative).
+        palette: Colours of the reader's mode.
+        goals: Drawn as labelled lines where they are within reach of what is shown.
+    """
+    start = {"day": made_on, "expected": total, "low80": total, "high80": total}
+    ahead = pd.concat([pd.DataFrame([start]), path[list(start)]], ignore_index=True)
+    moments = ahead["day"] + _END_OF_DAY
+    figure = go.Figure()
+    edge = {"color": palette.band_edge, "width": 1.5}
+    figure.add_scatter(x=moments, y=ahead["high80"], mode="lines", line=edge, hoverinfo="skip", name="Upper end")
+    figure.add_scatter(
+        x=moments, y=ahead["low80"], mode="lines", line=edge, hoverinfo="skip", name="Lower end",
+        fill="tonexty", fillcolor=palette.band,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=moments,
+        y=ahead["expected"],
+        mode="lines",
+        line={"color": palette.data, "width": 3, "dash": "dash"},
+        customdata=ahead[["low80", "high80"]],
+        name="Forecast",
+        hovertemplate="about %{y:,.0f}, likely %{customdata[0]:,.0f} to %{customdata[1]:,.0f}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=london(series["at"]),
+        y=series["total"],
+        mode="lines",
+        line={"color": palette.data, "width": 3, "shape": "hv"},
+        connectgaps=False,
+        name="Signed so far",
+        hovertemplate="%{y:,} signed<extra></extra>",
+    )
+    highest = float(max(ahead["high80"].max(), series["total"].max()))
+    add_goals(figure, goals, palette, highest, side="left")  # the range fills the right
+    _add_labels(figure, ahead, moments, palette)
+    figure.update_yaxes(title="Signatures", rangemode="tozero", tickformat=",")
+    figure.update_xaxes(tickformat=DAY, hoverformat=HOVER_DAY, nticks=FIVE_TICKS)
+    figure.update_layout(hovermode="x unified")
+    return apply_theme(figure, palette)
+
+
+def _add_labels(figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, palette: Palette) -> None:
+    """The range is named above its end and the forecast below it; the observed line below where it ends."""
+    last, room = ahead.iloc[-1], {"showarrow": False, "font": {"color": palette.text, "size": AXIS_SIZE}}
+    for x, y, text, side, shift in (
+        (moments.iloc[-1], last["high80"], "likely range (80%)", "bottom", 4),
+        (moments.iloc[-1], last["low80"], "forecast (dashed)", "top", -4),
+        (moments.iloc[0], ahead["expected"].iloc[0], "signed so far", "top", -8),
+    ):
+        figure.add_annotation(x=x, y=float(y), text=text, xanchor="right", yanchor=side, yshift=shift, **room)

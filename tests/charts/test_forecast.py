@@ -1,0 +1,59 @@
+"""What a reader sees of the forecast: solid, then dashed within a range with drawn edges."""
+
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from campaign.model import Milestone
+from charts.forecast import forecast_fan
+from charts.theme import DARK, LIGHT, Palette
+from metrics.forecast import Forecast, forecast
+from tests.charts.describe import describe
+from tests.metrics.forecasting import days
+
+GOALS = [Milestone(signatures=10_000, label="Government response"), Milestone(signatures=10**6, label="Out of reach")]
+FADING = days([round(2000 / day) for day in range(1, 41)], first="2026-06-01")
+
+
+def a_forecast() -> Forecast:
+    found = forecast(FADING, days_ahead=28)
+    assert found is not None
+    return found
+
+
+def a_fan(palette: Palette, found: Forecast) -> str:
+    observed = FADING.rename(columns={"day": "at"})[["at", "total"]]
+    return describe(forecast_fan(observed, found.made_on, found.total, found.path, palette, GOALS), palette)
+
+
+def test_the_forecast_is_dashed_within_its_range(snapshot: SnapshotAssertion) -> None:
+    assert a_fan(LIGHT, a_forecast()) == snapshot
+
+
+def test_light_and_dark_say_the_same() -> None:
+    light, dark = (a_fan(palette, a_forecast()).removeprefix(palette.mode) for palette in (LIGHT, DARK))
+
+    assert light == dark
+
+
+def test_the_dashed_line_goes_on_where_the_days_end() -> None:
+    found = a_forecast()
+    figure = forecast_fan(
+        FADING.rename(columns={"day": "at"})[["at", "total"]], found.made_on, found.total, found.path, LIGHT
+    )
+
+    upper, lower, expected, observed = figure.data
+    for line in (upper, lower, expected):
+        assert line.y[0] == observed.y[-1] == found.total
+        # At the end of the day, and on that day in the hover.
+        assert pd.Timestamp(line.x[0]) - found.made_on == timedelta(hours=23, minutes=59)
+        assert len(line.x) == 29
+    assert all(low <= middle <= high for low, middle, high in zip(lower.y, expected.y, upper.y, strict=True))
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_only_goals_within_reach_of_the_range_are_drawn(palette: Palette) -> None:
+    assert "Government response" in a_fan(palette, a_forecast())
+    assert "Out of reach" not in a_fan(palette, a_forecast())
