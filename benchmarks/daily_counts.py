@@ -17,8 +17,9 @@ class NotDailyCounts(ValueError):
 
 
 def daily_counts(file: Path) -> dict[str, Numbers]:
-    """People who signed on each day, by series in the order of the file; a day that is left out is missing.
+    """People who signed on each day, by series in the order of the file.
 
+    A day that is left out is missing, and so is one on which more was removed than given: nobody knows how many signed.
     ``day`` is a whole number or a date such as 2026-03-01; the days of a series may come in any order.
 
     Raises:
@@ -71,12 +72,11 @@ def _people(where: str, text: str) -> float:
         people = float(text)
     except ValueError:
         people = np.nan
-    if not 0 <= people < 1e9:
+    if not abs(people) < 1e9:
         raise NotDailyCounts(
-            f"{where}: new_signatures “{text}” is not a number of people, 0 or more. "
-            "What a platform removed is not a new signature; a day that nobody counted is left out."
+            f"{where}: new_signatures “{text}” is not a number of people; a day that nobody counted is left out"
         )
-    return people
+    return people if people >= 0 else np.nan
 
 
 def _in_order(file: Path, name: str, days: dict[int, float]) -> Numbers:

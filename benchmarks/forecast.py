@@ -23,10 +23,17 @@ def forecast_accuracy(files: list[str], as_json: bool) -> int:
         sys.stderr.write("forecast takes one file: python -m benchmarks forecast FILE.csv\n")
         return 2
     try:
-        table = measured(daily_counts(Path(files[0])))
+        series = daily_counts(Path(files[0]))
+        table = measured(series)
     except NotDailyCounts as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    for name, given in series.items():
+        if unknown := int(np.isnan(given).sum()):
+            sys.stderr.write(
+                f"{name}: {unknown} of {len(given)} days are not known (left out, or more was removed than given); "
+                "forecasts that would be judged by one of them are not counted\n"
+            )
     if as_json:
         records = table.astype(object).where(table.notna(), None).to_dict("records")
         sys.stdout.write(json.dumps(records) + "\n")

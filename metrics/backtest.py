@@ -20,6 +20,8 @@ def trials(
 ) -> pd.DataFrame:
     """Forecasts made after the tenth day and every so many days from there, each by the days before it alone.
 
+    Before ten days are known there is none.
+
     Args:
         given: People on successive days; missing where nobody knows. A horizon with such a day is left out.
         horizons: How many days each forecast looks ahead.
@@ -34,13 +36,15 @@ def trials(
 
     Method: docs/metrics.md#backtest
     """
-    if len(given) < first + min(horizons):
+    if len(given) < first + min(horizons) or np.isnan(given).all():
         return pd.DataFrame(columns=_COLUMNS, dtype="float64")
     learned = learn(given)
     own, rows, longest = errors_of(learned, "own"), [], max(horizons)
+    known = (~np.isnan(given)).cumsum()
     for after in range(first, len(given) - min(horizons) + 1, every):
-        known = own_errors_before(own, after)
-        expected, bands = expected_and_bands(learned, after, longest, known, errors)
+        if known[after - 1] < FEWEST_DAYS:
+            continue
+        expected, bands = expected_and_bands(learned, after, longest, own_errors_before(own, after), errors)
         daily = pace(given[:after])
         for horizon in horizons:
             came = float(given[after : after + horizon].sum())

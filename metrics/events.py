@@ -8,7 +8,8 @@ import pandas as pd
 from campaign.model import Event
 from metrics.forecast import expected_and_bands, own_errors_before
 from metrics.forecast_bands import FEWEST_DAYS, errors_of
-from metrics.forecast_path import learn
+from metrics.forecast_path import Learned, learn
+from reference.forecast_errors import ForecastError
 
 _DAYS = 2
 _COLUMNS = ["number", "day", "label", "given", "expected", "low80", "high80"]
@@ -31,20 +32,30 @@ def after_events(days: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
     Method: docs/metrics.md#after-events
     """
     in_order = sorted(events, key=lambda event: event.day)
-    rows = [_row(days, number, event) for number, event in enumerate(in_order, start=1)]
+    # What is learned of the days before an event depends on none after it, so all events share it.
+    learned = learn(days["given"].to_numpy(np.float64)) if len(days) else None
+    own = errors_of(learned, "own") if learned else ()
+    rows = [
+        (number, event.day, event.label, _given(days, event), *_expected(days, event, learned, own))
+        for number, event in enumerate(in_order, start=1)
+    ]
     return pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[3:], "float64"))
 
 
-def _row(days: pd.DataFrame, number: int, event: Event) -> tuple[object, ...]:
+def _given(days: pd.DataFrame, event: Event) -> float:
     on = pd.Timestamp(event.day)
     both = days[days["day"].between(on, on + pd.Timedelta(days=_DAYS - 1))]
-    given = float(both["given"].sum()) if len(both) == _DAYS and both["is_read"].all() else np.nan
-    before = days[days["day"] < on]
+    return float(both["given"].sum()) if len(both) == _DAYS and both["is_read"].all() else np.nan
+
+
+def _expected(
+    days: pd.DataFrame, event: Event, learned: Learned | None, own: tuple[ForecastError, ...]
+) -> tuple[float, float, float]:
+    before = days[days["day"] < pd.Timestamp(event.day)]
+    after = len(before)
     # Days that lie ahead, or before counting began, let nothing be expected.
-    is_next = len(before) > 0 and before["day"].iloc[-1] + pd.Timedelta(days=1) == on
-    if not is_next or int(before["is_read"].sum()) < FEWEST_DAYS:
-        return number, event.day, event.label, given, np.nan, np.nan, np.nan
-    learned, after = learn(before["given"].to_numpy(np.float64)), len(before)
-    own = own_errors_before(errors_of(learned, "own"), after)
-    expected, bands = expected_and_bands(learned, after, _DAYS, own)
-    return number, event.day, event.label, given, expected[-1], bands[-1, 1], bands[-1, 2]
+    is_next = after > 0 and before["day"].iloc[-1] + pd.Timedelta(days=1) == pd.Timestamp(event.day)
+    if learned is None or not is_next or int(before["is_read"].sum()) < FEWEST_DAYS:
+        return np.nan, np.nan, np.nan
+    expected, bands = expected_and_bands(learned, after, _DAYS, own_errors_before(own, after))
+    return float(expected[-1]), float(bands[-1, 1]), float(bands[-1, 2])

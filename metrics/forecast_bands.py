@@ -48,8 +48,10 @@ def errors_of(learned: Learned, petition: str) -> tuple[ForecastError, ...]:
 
     Method: docs/metrics.md#forecast-range
     """
-    found, days = [], len(learned.given)
+    found, days, known = [], len(learned.given), (~np.isnan(learned.given)).cumsum()
     for after in range(FEWEST_DAYS, days - _SHORTEST_AHEAD + 1, EVERY):
+        if known[after - 1] < FEWEST_DAYS:
+            continue
         expected = daily_path(learned, after, HORIZONS[-1]).cumsum()
         for horizon in HORIZONS:
             came = float(learned.given[after : after + horizon].sum())

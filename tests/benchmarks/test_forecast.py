@@ -87,13 +87,26 @@ def test_days_may_be_dates_in_any_order_and_missing_ones_stay_missing(tmp_path: 
     np.testing.assert_array_equal(found["a"], [5, 6, np.nan, 7])
 
 
+def test_a_day_of_removals_is_not_known_and_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = "".join(f"a,{day},{-77_000 if day == 15 else 90}\n" for day in range(40))
+
+    status = forecast_accuracy([str(a_file(tmp_path, lines))], as_json=True)
+
+    printed = capsys.readouterr()
+    assert status == 0
+    assert "a: 1 of 40 days are not known" in printed.err
+    # Of the forecasts after 10, 14, ... 30 days the first two would be judged by the sixteenth day.
+    assert sum(one["forecasts"] for one in json.loads(printed.out) if one["horizon"] == 7) == 4
+
+
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
         ("a,0,5\na,one,5\n", "line 3: day “one” is neither a whole number nor a date"),
         ("a,0,5\na,0,6\n", "line 3: day 0 of a stands twice"),
-        ("a,0,-5\n", "line 2: new_signatures “-5” is not a number of people, 0 or more"),
-        ("a,0,many\n", "line 2: new_signatures “many”"),
+        ("a,0,many\n", "line 2: new_signatures “many” is not a number of people"),
+        ("a,0,inf\n", "line 2: new_signatures “inf”"),
+        ("".join(f"a,{day},-1\n" for day in range(40)), "no series has the 13 days"),
         ("a,0,nan\n", "line 2: new_signatures “nan”"),
         ("a,0,\n", "line 2: new_signatures “”"),
         ("a,0\n", "line 2: new_signatures “”"),

@@ -54,6 +54,15 @@ def test_a_horizon_with_a_day_that_nobody_knows_is_not_judged() -> None:
     assert judged["after"].tolist() == [10, 11, 12, 13, 21, 22, 23]
 
 
+def test_no_forecast_is_judged_before_ten_days_are_known() -> None:
+    given = np.array([np.nan] * 15 + [50.0] * 30)
+
+    judged = trials(given, (7,))
+
+    assert judged["after"].tolist() == list(range(25, 39))
+    assert judged.notna().all(axis=None)
+
+
 def test_accuracy_compares_with_the_plain_pace() -> None:
     found = pd.DataFrame(
         {
