@@ -9,6 +9,7 @@ import pytest
 from benchmarks.forecast import measured, over_all
 from metrics.backtest import accuracy, past_forecasts, trials
 from tests.metrics.forecasting import days, recorded_series
+from tests.metrics.test_unusual_measured import petition
 
 REAL = {name: series for name, series in recorded_series().items() if name.startswith("real:")}
 FADING = [round(4000 / day) for day in range(1, 101)]
@@ -33,6 +34,15 @@ def test_on_petitions_left_out_bands_hold_what_they_promise(
 ) -> None:
     assert 0.75 <= leave_one_out[horizon]["cover80"] <= 0.90
     assert 0.90 <= leave_one_out[horizon]["cover95"] <= 0.98
+
+
+def test_on_generated_petitions_it_beats_the_plain_pace_and_its_bands_hold() -> None:
+    generated = over_all(measured({str(seed): petition(seed) for seed in range(24)}))
+
+    for row in generated.to_dict("records"):
+        assert 0.5 < row["relative_error"] < 0.9
+        assert row["cover80"] >= 0.75
+        assert row["cover95"] >= 0.95
 
 
 def test_a_forecast_is_judged_by_what_was_known_when_it_was_made() -> None:
