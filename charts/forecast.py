@@ -35,21 +35,7 @@ def forecast_fan(
     ahead = pd.concat([pd.DataFrame([start]), path[list(start)]], ignore_index=True)
     moments = ahead["day"] + _END_OF_DAY
     figure = go.Figure()
-    edge = {"color": palette.band_edge, "width": 1.5}
-    figure.add_scatter(x=moments, y=ahead["high80"], mode="lines", line=edge, hoverinfo="skip", name="Upper end")
-    figure.add_scatter(
-        x=moments, y=ahead["low80"], mode="lines", line=edge, hoverinfo="skip", name="Lower end",
-        fill="tonexty", fillcolor=palette.band,
-    )  # fmt: skip
-    figure.add_scatter(
-        x=moments,
-        y=ahead["expected"],
-        mode="lines",
-        line={"color": palette.data, "width": 3, "dash": "dash"},
-        customdata=ahead[["low80", "high80"]],
-        name="Forecast",
-        hovertemplate="about %{y:,.0f}, likely %{customdata[0]:,.0f} to %{customdata[1]:,.0f}<extra></extra>",
-    )
+    _add_range(figure, ahead, moments, palette)
     figure.add_scatter(
         x=london(series["at"]),
         y=series["total"],
@@ -66,6 +52,25 @@ def forecast_fan(
     figure.update_xaxes(tickformat=DAY, hoverformat=HOVER_DAY, nticks=FIVE_TICKS)
     figure.update_layout(hovermode="x unified")
     return apply_theme(figure, palette)
+
+
+def _add_range(figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, palette: Palette) -> None:
+    """Both ends of the range with the fill between them, and the forecast."""
+    edge = {"color": palette.band_edge, "width": 1.5}
+    figure.add_scatter(x=moments, y=ahead["high80"], mode="lines", line=edge, hoverinfo="skip", name="Upper end")
+    figure.add_scatter(
+        x=moments, y=ahead["low80"], mode="lines", line=edge, hoverinfo="skip", name="Lower end",
+        fill="tonexty", fillcolor=palette.band,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=moments,
+        y=ahead["expected"],
+        mode="lines",
+        line={"color": palette.data, "width": 3, "dash": "dash"},
+        customdata=ahead[["low80", "high80"]],
+        name="Forecast",
+        hovertemplate="about %{y:,.0f}, likely %{customdata[0]:,.0f} to %{customdata[1]:,.0f}<extra></extra>",
+    )
 
 
 def _add_labels(figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, palette: Palette) -> None:

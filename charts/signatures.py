@@ -30,8 +30,7 @@ def cumulative_line(
         gaps: Columns ``start`` and ``end`` (datetime): grey bands labelled "No data collected".
         falls: Column ``hour`` (datetime): the footnote mark [r], for what a platform removed.
     """
-    figure = go.Figure()
-    moments = london(series["at"])
+    figure, moments = go.Figure(), london(series["at"])
     figure.add_scatter(
         x=moments,
         y=series["total"],

@@ -38,21 +38,17 @@ def trials(
     """
     if len(given) < first + min(horizons) or np.isnan(given).all():
         return pd.DataFrame(columns=_COLUMNS, dtype="float64")
-    learned = learn(given)
-    own, rows, longest = errors_of(learned, "own"), [], max(horizons)
-    known = (~np.isnan(given)).cumsum()
+    learned, known = learn(given), (~np.isnan(given)).cumsum()
+    own, rows = errors_of(learned, "own"), []
     for after in range(first, len(given) - min(horizons) + 1, every):
         if known[after - 1] < FEWEST_DAYS:
             continue
-        expected, bands = expected_and_bands(learned, after, longest, own_errors_before(own, after), errors)
+        expected, bands = expected_and_bands(learned, after, max(horizons), own_errors_before(own, after), errors)
         daily = pace(given[:after])
         for horizon in horizons:
             came = float(given[after : after + horizon].sum())
             if after + horizon <= len(given) and not np.isnan(came):
-                low95, low80, high80, high95 = bands[horizon - 1]
-                rows.append(
-                    (after, horizon, expected[horizon - 1], daily * horizon, came, low95, low80, high80, high95)
-                )
+                rows.append((after, horizon, expected[horizon - 1], daily * horizon, came, *bands[horizon - 1]))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 

@@ -15,7 +15,7 @@ from metrics.forecast import forecast
 from metrics.signatures import UK
 from tests.builders import hours
 
-UNHURRIED = settings(deadline=None)
+UNHURRIED = settings(deadline=None, max_examples=50)
 STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 READINGS = st.lists(st.one_of(st.none(), st.integers(-50, 500)), min_size=2, max_size=300).filter(
     lambda gained: any(one is not None for one in gained)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from metrics.rhythm import busiest_times, hours_of_the_day, hours_of_the_week
 from tests.builders import hours
 
-UNHURRIED = settings(deadline=None)
+UNHURRIED = settings(deadline=None, max_examples=50)
 WEEK = 7 * 24
 STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
