@@ -24,7 +24,7 @@ def for_file(table: pd.DataFrame) -> list[list[Any]]:
 
 
 def harmless(text: str) -> str:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; control characters, which no workbook holds, go."""
+    """Text that a spreadsheet would run as a formula gets an apostrophe; control characters go."""
     shown = _CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
