@@ -87,12 +87,18 @@ def broken_at_gaps(hours: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([hours, missing]).sort_values("hour", ignore_index=True)
 
 
-def within_days(table: pd.DataFrame, column: str, start: pd.Timestamp | None) -> pd.DataFrame:
-    """The rows at or after a moment; all rows where there is none.
+def within_days(
+    table: pd.DataFrame, column: str, start: pd.Timestamp | None, end: pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """The rows at or after one moment and before another; where one of them is none, all rows on that side.
 
     Method: docs/metrics.md#periods
     """
-    return table if start is None else table[table[column] >= start].reset_index(drop=True)
+    if start is not None:
+        table = table[table[column] >= start]
+    if end is not None:
+        table = table[table[column] < end]
+    return table.reset_index(drop=True)
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,58 @@
-"""Regions: where people signed, by count and for the size of each region."""
+"""Regions: where people signed, by nation, region, constituency and country, and how that changed."""
 
 import streamlit as st
 
-from charts.areas import region_tiles
-from charts.ranked import ranked_bars
-from ui.chart_block import chart_block, palette
+from ui.area_changes import change_by_area, day_by_day, growth_by_area
+from ui.area_figures import AreaFigures, area_figures
+from ui.area_maps import about_area, choose_level, choose_map, choose_measure, maps_and_bars, way_down
+from ui.area_search import find_constituency
+from ui.area_survey import beside_the_survey
+from ui.area_table import adds_up
 from ui.filters import Filters, current_filters
+from ui.link_notices import linked_choice
 from ui.refresh import offer_new_figures
-from ui.regions import (
-    RegionFigures,
-    adds_up,
-    choose_measure,
-    region_figures,
-    region_table,
-    region_words,
-    select_clicked_region,
-)
-from ui.states import nothing_yet
+from ui.states import nothing_yet, notice
+
+MAP, GROWTH, CHANGE, DAY, SURVEY = "Map", "Growth", "Change", "Day by day", "Beside the survey"
 
 
 def page(filters: Filters) -> None:
     """Everything on the page, or why there is nothing yet."""
     st.title("Regions", anchor=False)
     offer_new_figures()
-    figures = region_figures(filters)
+    if filters.channel is not None:
+        notice("Areas are not known by channel: these are all channels together.")
+    level = choose_level(filters)
+    if level == "constituency":
+        find_constituency(filters.source.key)
+    figures = area_figures(filters, level)
     if figures is None:
-        nothing_yet("No breakdown by area has been collected yet.", lambda: region_figures(filters) is not None)
+        nothing_yet("No breakdown by area has been collected yet.", lambda: area_figures(filters, level) is not None)
     else:
-        maps(figures, filters.region.code if filters.region else None)
+        views(figures, filters)
 
 
-def maps(figures: RegionFigures, selected: str | None) -> None:
-    """The tiles, the ranked bars, and the sum that they make."""
-    measure, table = choose_measure(), region_table(figures)
-    tiles, bars = st.columns(2)
-    with tiles:
-        words = region_words(figures, measure, "Tile map")
-        tile_map = region_tiles(figures.rates, measure, palette(), selected)
-        chart_block("tiles", words, tile_map, table, on_select=select_clicked_region)
-    with bars:
-        words = region_words(figures, measure, "Bar chart")
-        chart_block("ranked", words, ranked_bars(figures.rates, measure, palette(), selected), table)
-    adds_up(figures)
+def views(figures: AreaFigures, filters: Filters) -> None:
+    """One view of the level at a time, and the sum that its areas make."""
+    way_down(filters)
+    about_area(figures, filters)
+    on_offer = {
+        "region": [MAP, GROWTH, CHANGE, DAY, SURVEY],
+        "nation": [MAP, GROWTH, CHANGE],
+        "constituency": [MAP, CHANGE] if len(filters.area.regions) == 1 else [MAP],
+        "country": [MAP],
+    }[figures.level]
+    left, middle, right = st.columns([4, 5, 2])
+    with left:
+        measure = choose_measure(figures)
+    with middle:
+        view = linked_choice("View", on_offer, "view") if len(on_offer) > 1 else MAP
+    with right:
+        if figures.level == "region" and view == MAP:
+            choose_map()
+    draw = {MAP: maps_and_bars, GROWTH: growth_by_area, CHANGE: change_by_area, DAY: day_by_day}
+    draw.get(view, beside_the_survey)(figures, measure, filters)
+    adds_up(figures, filters)
 
 
 page(current_filters())

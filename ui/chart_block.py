@@ -14,7 +14,7 @@ from ui.tables import in_words
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 # A table of more rows would be no help on a page; the file has them all.
-_TABLE_ROWS = 60
+_TABLE_ROWS = 100
 
 
 def palette() -> Palette:

@@ -46,7 +46,7 @@ def notes_of(words: ChartWords) -> list[tuple[str, str]]:
     """What a reader of the file needs to know, each with its name."""
     filters = current_filters()
     notes = [("Finding", words.title), ("What is shown", words.subtitle), ("Source", words.source)]
-    notes.append(("Filters", f"{filters.area_name}, {filters.period_words}"))
+    notes.append(("Filters", filters.in_words))
     notes += [(heading, definition(heading)) for heading in words.definitions]
     notes.append(("Marks", "[x]: not known or not applicable. [c]: hidden to protect people's privacy. [u]: too few."))
     notes.append(("Campaign", f"{campaign().campaign.name}, {campaign().campaign.organisation}"))

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from ui.filters import current_filters, filter_bar, filter_summary
+from ui.filter_bar import filter_bar, filter_summary
 from ui.loaders import campaign
 from ui.navigation import PROJECT, pages
 from ui.states import guarded
@@ -45,9 +45,9 @@ def show() -> None:
             '<p class="demonstration">Demonstration data: the counts and answers here are generated, not those of '
             f"{escape(about.organisation)}. They go as soon as a source is set in campaign/campaign.toml.</p>"
         )
-    filter_bar()
+    guarded(filter_bar)()
     status_line()
-    filter_summary(current_filters())
+    guarded(filter_summary)()
     guarded(page.run)()
     footer()
 

@@ -8,11 +8,15 @@ import streamlit as st
 
 from ui.chart_words import ChartWords
 from ui.filters import Filters
-from ui.loaders import campaign, headline, now
+from ui.loaders import campaign, now
 from ui.view import History
-from ui.words import UK, clock, day_words, moment_words, number
+from ui.words import UK, clock, day_words, moment_words, number, people
 
 Kind = Literal["cumulative", "daily"]
+_DEFINITIONS: dict[Kind, tuple[str, ...]] = {
+    "cumulative": ("Signatures gained", "Gaps", "Falls", "Periods"),
+    "daily": ("Daily new signatures", "Gaps", "Periods"),
+}
 
 
 def growth_words(found: History, filters: Filters, kind: Kind) -> ChartWords:
@@ -29,7 +33,8 @@ def growth_words(found: History, filters: Filters, kind: Kind) -> ChartWords:
             f"{shape} of signatures for {filters.area_name}, {filters.period_words}: "
             f"from {number(first)} to {number(last)}. {title}."
         ),
-        source=source_words(found.counted_at),
+        source=source_words(found.counted_at, filters),
+        definitions=_DEFINITIONS[kind],
     )
 
 
@@ -40,7 +45,7 @@ def growth_title(found: History) -> str:
     daily = round(found.gained_week / 7)
     if found.gained_week < 0:
         return f"{number(-found.gained_week)} signatures were removed on balance in the last 7 days"
-    sentence = f"About {number(daily)} people a day signed in the last 7 days"
+    sentence = f"About {people(daily)} a day signed in the last 7 days"
     before = found.gained_week_before
     if before is None or before <= 0:
         return sentence
@@ -59,12 +64,10 @@ def busiest_day_title(days: pd.DataFrame) -> str:
     return f"{day_words(day)} brought the most new signatures in a day: {number(gained)}"
 
 
-def source_words(counted_at: datetime | None = None) -> str:
-    """Where the headline's figures come from, and when they were read; by default when the headline was."""
-    when = counted_at or headline().counted_at
+def source_words(counted_at: datetime, filters: Filters) -> str:
+    """Where the figures come from, and when they were read."""
     mark = "Demonstration data. " if campaign().is_demonstration else ""
-    as_of = f", as of {moment_words(when, now())}" if when else ""
-    return f"{mark}Source: {campaign().headline_source.label}{as_of}."
+    return f"{mark}Source: {filters.source.label}, as of {moment_words(counted_at, now())}."
 
 
 def daily_table(days: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Everything pages read, and the only caching of theirs: one read of the store serves all sessions."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import streamlit as st
@@ -10,13 +10,17 @@ from campaign.load import load_campaign, load_surveys
 from campaign.model import Campaign
 from campaign.survey import Survey
 from data_sources.records import MilestoneDate, SignatureAreaQuality
+from reference.constituencies import BoundarySet
+from store.channels import channel_days, channel_totals
 from store.engine import database_url
 from store.flags import Flag, flags
 from store.health import SourceHealth, source_health
+from store.level_periods import level_gains
+from store.levels import Level, LevelCounts, boundary_sets, level_counts
 from store.milestones import milestone_dates
 from store.place_quality import place_quality
 from store.readers import Reader, reader
-from store.series import Placing, constituency_totals, hourly_counts, imported_files, placing_before, region_days
+from store.series import area_days, hourly_counts, imported_files, region_days
 from store.snapshot import Snapshot
 from store.survey_releases import SurveyRelease, latest_release, latest_version
 
@@ -63,14 +67,34 @@ def load_region_days(source: str) -> pd.DataFrame:
     return _region_days(source, _revision(source))
 
 
-def load_constituency_totals(source: str, boundary_set: str) -> pd.DataFrame:
-    """`store.series.constituency_totals`, read again only when the source has new figures."""
-    return _constituencies(source, boundary_set, _revision(source))
+def load_area_days(source: str, level: str, boundary_set: str) -> pd.DataFrame:
+    """`store.series.area_days` of all time, read again only when the source has new figures."""
+    return _area_days(source, level, boundary_set, _revision(source))
 
 
-def load_placing_before(source: str, moment: datetime) -> Placing | None:
-    """`store.series.placing_before`."""
-    return _reader().read(placing_before, source, moment)
+def load_boundary_set(source: str) -> BoundarySet | None:
+    """The newest map on which a source's constituencies are counted; none where they are not."""
+    return _boundary_set(source, _revision(source))
+
+
+def load_level_counts(source: str, level: Level) -> LevelCounts | None:
+    """`store.levels.level_counts`, read again only when the source has new figures."""
+    return _level_counts(source, level, _revision(source))
+
+
+def load_level_gains(source: str, level: Level, first: date, last: date) -> LevelCounts | None:
+    """`store.level_periods.level_gains`, read again only when the source has new figures."""
+    return _level_gains(source, level, first, last, _revision(source))
+
+
+def load_channels(source: str) -> pd.DataFrame:
+    """`store.channels.channel_totals`, read again only when the source has new figures."""
+    return _channels(source, _revision(source))
+
+
+def load_channel_days(source: str) -> pd.DataFrame:
+    """`store.channels.channel_days`, read again only when the source has new figures."""
+    return _channel_days(source, _revision(source))
 
 
 def load_imported_files() -> pd.DataFrame:
@@ -127,8 +151,34 @@ def _region_days(source: str, revision: int) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _constituencies(source: str, boundary_set: str, revision: int) -> pd.DataFrame:
-    return _reader().read(constituency_totals, source, boundary_set)
+def _area_days(source: str, level: str, boundary_set: str, revision: int) -> pd.DataFrame:
+    return _reader().read(area_days, source, level, boundary_set, date.min)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _boundary_set(source: str, revision: int) -> BoundarySet | None:
+    found = _reader().read(boundary_sets, source)
+    return found[-1] if found else None
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _level_counts(source: str, level: Level, revision: int) -> LevelCounts | None:
+    return _reader().read(level_counts, source, level)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _level_gains(source: str, level: Level, first: date, last: date, revision: int) -> LevelCounts | None:
+    return _reader().read(level_gains, source, level, first, last)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _channels(source: str, revision: int) -> pd.DataFrame:
+    return _reader().read(channel_totals, source)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _channel_days(source: str, revision: int) -> pd.DataFrame:
+    return _reader().read(channel_days, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -12,6 +12,7 @@ _PAGES = (
     ("overview", "Overview", ""),
     ("signatures", "Signatures", "signatures"),
     ("regions", "Regions", "regions"),
+    ("compare", "Compare", "compare"),
     ("survey", "Survey", "survey"),
     ("data_health", "Data health", "health"),
 )

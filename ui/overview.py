@@ -5,15 +5,16 @@ from html import escape
 
 import streamlit as st
 
+from charts.measures import MEASURE_WORDS, value_words
 from charts.signatures import cumulative_line
-from metrics.areas import region_rates
 from metrics.signatures import UK, GoalProgress, day_reached_at_pace, needed_a_day
-from reference.regions import regions_by_code
 from store.health import source_health
+from ui.area_figures import area_figures, area_level, measures_of
+from ui.area_words import UNITS
 from ui.chart_block import chart_block, palette
 from ui.filters import Filters
 from ui.growth import growth_words, hourly_table
-from ui.loaders import campaign, headline, now, snapshot
+from ui.loaders import campaign, now, snapshot
 from ui.navigation import pages
 from ui.states import guarded, nothing_yet
 from ui.view import history, latest
@@ -29,13 +30,14 @@ def headline_and_goal(filters: Filters) -> None:
         st.html('<h1 class="headline">No signatures collected yet.</h1>')
         nothing_yet("Nothing has been collected from the petition so far.", lambda: latest(filters) is not None)
         return
-    where = f" in {escape(filters.region.name)}" if filters.region else ""
     verb = "person has" if newest.signatures == 1 else "people have"
     st.html(
         f'<h1 class="headline"><span class="count" data-count="{newest.signatures}">{number(newest.signatures)}</span> '
-        f"{verb} signed{where}.</h1>"
+        f"{verb} signed{escape(filters.area.within)}.</h1>"
     )
-    if filters.region is None:
+    if not filters.is_headline:
+        st.caption(f"{filters.in_words}, as of {moment_words(newest.counted_at, now())}.")
+    elif filters.area.is_all:
         _goal(newest.signatures)
     else:
         st.caption(f"As of {moment_words(newest.counted_at, now())}: counts by area come every ten minutes.")
@@ -67,7 +69,7 @@ def growth(filters: Filters) -> None:
         )
         return
     words = growth_words(found, filters, "cumulative")
-    goals = campaign().milestones if filters.region is None else ()
+    goals = campaign().milestones if filters.area.is_all and filters.is_headline else ()
     figure = cumulative_line(found.series, palette(), goals=goals, events=campaign().event, gaps=found.gaps)
     chart_block("growth", words, figure, hourly_table(found.series))
 
@@ -144,10 +146,10 @@ def _week(gained: int | None, before: int | None) -> None:
 
 
 def _goal_day(progress: GoalProgress, gained: int | None, filters: Filters) -> None:
-    if filters.region is not None:
+    if not filters.area.is_all or not filters.is_headline:
         per_week = "Too early" if gained is None else number(gained / 7)
         st.metric("A day, last 7 days", per_week, border=True)
-        st.caption("Signatures a day, on average. The goal is set for the whole of the UK.")
+        st.caption("Signatures a day, on average. The goal is set for the campaign's number in the whole of the UK.")
         return
     today = now().astimezone(UK).date()
     day: date | None = day_reached_at_pace(progress, gained, today)
@@ -167,19 +169,22 @@ def _goal_day(progress: GoalProgress, gained: int | None, filters: Filters) -> N
 
 
 def _highest_rate(filters: Filters) -> None:
-    areas = snapshot().areas.get(headline().source)
-    if areas is None or not any(areas.regions.values()):
+    area = filters.area
+    figures = area_figures(filters, "region" if area.is_all or area.level == "nation" else area_level(area))
+    if figures is None or figures.table["signatures"].sum() <= 0:
         st.metric("By region", "Not yet", border=True)
         st.caption("No breakdown by area has been collected yet.")
         return
-    table = region_rates(areas.regions).set_index("code")["per_100k_population"]
-    if filters.region is not None:
-        st.metric(f"{filters.region.name}, per 100,000", f"{table[filters.region.code]:,.0f}", border=True)
-        st.caption("Signatures per 100,000 people (ONS mid-2024).")
+    measure = measures_of(figures.level, figures.counts.boundary_set)[0]
+    words = UNITS[measure]
+    if area.level in {"region", "constituency"}:
+        value = figures.table.set_index("code")[measure][area.code]
+        st.metric(f"{area.name}, {MEASURE_WORDS[measure]}", value_words(value, measure), border=True)
+        st.caption(f"{words}, {figures.period_words}.")
         return
-    code = str(table.idxmax())
-    st.metric("Highest rate", f"{regions_by_code()[code].name}", border=True)
-    st.caption(f"{table[code]:,.0f} signatures per 100,000 people (ONS mid-2024).")
+    best = figures.table.iloc[int(figures.table[measure].argmax())]
+    st.metric("Highest rate", str(best["name"]), border=True)
+    st.caption(f"{value_words(best[measure], measure)} {words[0].lower()}{words[1:]}, {figures.period_words}.")
 
 
 def _renew_charts_each_hour(hour: str) -> None:

@@ -78,7 +78,7 @@ def draw_groups(survey: Survey, release: SurveyRelease, question: Question, brea
     """What the groups of one factor answered, one beside the other."""
     own = _results(release, question, breakdown.key)
     answer = HIGHLIGHT if question.highlight else question.options[0].code
-    what = _highlight_words(question) if question.highlight else question.options[0].label
+    what = highlight_words(question) if question.highlight else question.options[0].label
     is_likert = question.kind == "likert"
     figure = likert_bar(own, question, palette()) if is_likert else group_bars(own, answer, palette())
     words = ChartWords(
@@ -110,7 +110,7 @@ def how_we_asked(survey: Survey, release: SurveyRelease) -> None:
 
 def result_table(results: pd.DataFrame, question: Question, factor: str) -> pd.DataFrame:
     """Published results as readers see them: percentages, bounds or [c], each with its range and base."""
-    labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: _highlight_words(question)}
+    labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: highlight_words(question)}
     if len(question.highlight) == 1:  # it is that option under another name
         results = results[results["answer"] != HIGHLIGHT]
     groups, codes = list(dict.fromkeys(results["group"])), list(labels)
@@ -128,6 +128,12 @@ def result_table(results: pd.DataFrame, question: Question, factor: str) -> pd.D
     )
 
 
+def highlight_words(question: Question) -> str:
+    """The answers that the question's published finding is about."""
+    labels = [option.label for option in question.options if option.code in question.highlight]
+    return " or ".join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])]) if labels else ""
+
+
 def _results(release: SurveyRelease, question: Question, breakdown: str) -> pd.DataFrame:
     found = release.results
     return found[(found["question"] == question.key) & (found["breakdown"] == breakdown)].reset_index(drop=True)
@@ -136,18 +142,13 @@ def _results(release: SurveyRelease, question: Question, breakdown: str) -> pd.D
 def _finding(own: pd.DataFrame, question: Question) -> str:
     """The question's main result as a sentence: the highlighted answers, or the most given one."""
     if question.highlight and (own["answer"] == HIGHLIGHT).any():
-        row, what = own[own["answer"] == HIGHLIGHT].iloc[0], _highlight_words(question)
+        row, what = own[own["answer"] == HIGHLIGHT].iloc[0], highlight_words(question)
     else:
         row = own[own["answer"] != HIGHLIGHT].sort_values("percent", ascending=False, na_position="last").iloc[0]
         what = {option.code: option.label for option in question.options}[row["answer"]]
     percent, low, high = (None if pd.isna(row[name]) else int(row[name]) for name in ("percent", "low", "high"))
     share = published_share_in_words(str(row["state"]), percent, low, high)
     return f"{share[0].upper()}{share[1:]} said: {what[0].lower()}{what[1:]}"
-
-
-def _highlight_words(question: Question) -> str:
-    labels = [option.label for option in question.options if option.code in question.highlight]
-    return " or ".join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])]) if labels else ""
 
 
 def _source(release: SurveyRelease, own: pd.DataFrame, survey: Survey) -> str:
@@ -161,6 +162,11 @@ def _source(release: SurveyRelease, own: pd.DataFrame, survey: Survey) -> str:
     else:
         words = base_in_words(int(base))
     return f"{mark}{words} Source: {survey.title}, release {release.version}."
+
+
+def result_words(row: dict[str, Any]) -> str:
+    """A published result in one cell: share and range, a bound alone, or the mark for what is hidden."""
+    return _cell(row) if pd.isna(row["low"]) else f"{_cell(row)} ({_range(row)})"
 
 
 def _cell(row: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from metrics.unusual_words import BEING_CHECKED, NAMES, OF_WHOLE_DAYS, unusual_i
 from reference.areas import area_name
 from store.flags import Flag
 from ui.filters import Filters
-from ui.loaders import campaign, headline, load_flags, now
+from ui.loaders import campaign, load_flags, now
 from ui.words import UK, clock, day_words
 
 _MOST_FOOTNOTES, _MOST_ROWS = 6, 30
@@ -51,9 +51,9 @@ def unusual_footnotes(filters: Filters) -> None:
     shown = [
         flag
         for flag in load_flags()
-        if flag.source_id == headline().source
+        if flag.source_id == filters.source.key
         and flag.kind != _FALL
-        and (filters.region is None or flag.area == filters.region.code)
+        and (filters.area.is_all or flag.area == filters.area.code)
         and (start is None or flag.at >= start)
     ]
     for flag in shown[:_MOST_FOOTNOTES]:

@@ -1,4 +1,4 @@
-"""What the shared filters select of the campaign's number: a total and its history, for the UK or for one region."""
+"""What the shared filters select: a total and its history, of the UK, of an area, or of one channel."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,19 @@ from metrics.signatures import (
     signatures_gained,
     within_days,
 )
-from store.health import SourceHealth
+from store.areas import CONSTITUENCY
+from store.health import SourceHealth, source_health
 from ui.filters import Filters
-from ui.loaders import headline, load_hours, load_region_days, now, snapshot
+from ui.loaders import (
+    load_area_days,
+    load_boundary_set,
+    load_channel_days,
+    load_hours,
+    load_level_counts,
+    load_region_days,
+    now,
+    snapshot,
+)
 
 _NO_GAPS = pd.DataFrame(
     {"start": pd.Series(dtype="datetime64[us, UTC]"), "end": pd.Series(dtype="datetime64[us, UTC]")}
@@ -51,30 +61,42 @@ class History:
     gained_week_before: int | None
 
 
+def health_of(filters: Filters) -> SourceHealth:
+    """How the chosen source does."""
+    return source_health(snapshot(), filters.source.key)
+
+
 def latest(filters: Filters) -> Latest | None:
-    """The newest count of the selected area; none where nothing was collected yet."""
-    health = headline()
+    """The newest count of what is selected; none where nothing was collected yet."""
+    health = health_of(filters)
     if health.signatures is None or health.counted_at is None:
         return None
-    if filters.region is None:
+    if filters.channel is not None:
+        return Latest(int(_days_of_channel(filters)["gained"].sum()), health.counted_at)
+    if filters.area.is_all:
         return Latest(health.signatures, health.counted_at)
-    areas = snapshot().areas.get(health.source)
-    return None if areas is None else Latest(areas.regions.get(filters.region.code, 0), areas.counted_at)
+    counts = load_level_counts(health.source, "constituency" if filters.area.level == "constituency" else "region")
+    if counts is None:
+        return None
+    codes = (filters.area.code,) if filters.area.level == "constituency" else filters.area.regions
+    own = counts.areas.loc[counts.areas["area"].isin(codes), "signatures"]
+    return Latest(int(own.sum()), counts.counted_at)
 
 
 def history(filters: Filters) -> History | None:
-    """The history of the selected area within the selected period; none where nothing was collected yet."""
+    """The history of what is selected within the selected period; none where nothing was collected yet."""
     newest = latest(filters)
     if newest is None:
         return None
-    health, start = headline(), filters.start(now())
-    if filters.region is None:
-        return _of_the_uk(health, newest, start)
-    return _of_a_region(health.source, filters.region.code, newest, start)
+    if filters.area.is_all and filters.channel is None:
+        return _of_the_uk(health_of(filters), newest, filters)
+    days = _days_of_channel(filters) if filters.channel is not None else _days_of_area(filters)
+    return _of_days(days, newest, filters)
 
 
-def _of_the_uk(health: SourceHealth, newest: Latest, start: pd.Timestamp | None) -> History:
+def _of_the_uk(health: SourceHealth, newest: Latest, filters: Filters) -> History:
     hours, moment = load_hours(health.source), now()
+    start, end = filters.start(moment), filters.end()
     # A file lists signatures, so an hour without one is an hour in which nobody signed, not one in which nobody looked.
     is_polled = health.every is not None
     line = broken_at_gaps(hours) if is_polled else hours
@@ -82,28 +104,48 @@ def _of_the_uk(health: SourceHealth, newest: Latest, start: pd.Timestamp | None)
     two_weeks = signatures_gained(hours, moment, 14)
     return History(
         counted_at=newest.counted_at,
-        series=within_days(line.rename(columns={"hour": "at"})[["at", "total"]], "at", start),
-        days=within_days(daily_new_signatures(hours), "day", _naive(start)),
-        gaps=within_days(gaps(hours), "end", start) if is_polled else _NO_GAPS,
-        falls=within_days(falls(hours), "hour", start) if is_polled else _NO_FALLS,
+        series=within_days(line.rename(columns={"hour": "at"})[["at", "total"]], "at", start, end),
+        days=within_days(daily_new_signatures(hours), "day", _naive(start), _naive(end)),
+        gaps=within_days(gaps(hours), "end", start, end) if is_polled else _NO_GAPS,
+        falls=within_days(falls(hours), "hour", start, end) if is_polled else _NO_FALLS,
         gained_week=week,
         gained_week_before=None if two_weeks is None or week is None else two_weeks - week,
     )
 
 
-def _of_a_region(source: str, code: str, newest: Latest, start: pd.Timestamp | None) -> History:
-    own = region_series(load_region_days(source), code, newest.signatures)
+def _of_days(days: pd.DataFrame, newest: Latest, filters: Filters) -> History:
+    own = region_series(days, "", newest.signatures)
     today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
-    week = _gained_in_days(own, today, 0)
+    start, end = _naive(filters.start(now())), _naive(filters.end())
     return History(
         counted_at=newest.counted_at,
-        series=within_days(own.rename(columns={"day": "at"})[["at", "total"]], "at", _naive(start)),
-        days=within_days(own[["day", "gained"]], "day", _naive(start)),
+        series=within_days(own.rename(columns={"day": "at"})[["at", "total"]], "at", start, end),
+        days=within_days(own[["day", "gained"]], "day", start, end),
         gaps=_NO_GAPS,
         falls=_NO_FALLS,
-        gained_week=week,
+        gained_week=_gained_in_days(own, today, 0),
         gained_week_before=_gained_in_days(own, today, 7),
     )
+
+
+def _days_of_area(filters: Filters) -> pd.DataFrame:
+    """What each London day added to the chosen area, under no code."""
+    source, area = filters.source.key, filters.area
+    if area.level == "constituency":
+        days = load_area_days(source, CONSTITUENCY, load_boundary_set(source) or "")
+        return _as_one(days[days["area"] == area.code])
+    days = load_region_days(source)
+    return _as_one(days[days["area"].isin(area.regions)])
+
+
+def _days_of_channel(filters: Filters) -> pd.DataFrame:
+    days = load_channel_days(filters.source.key)
+    return _as_one(days[days["channel"] == filters.channel])
+
+
+def _as_one(days: pd.DataFrame) -> pd.DataFrame:
+    together: pd.DataFrame = days.groupby("day")["gained"].sum().reset_index()
+    return together.assign(area="")
 
 
 def _gained_in_days(own: pd.DataFrame, today: pd.Timestamp, back: int) -> int | None:

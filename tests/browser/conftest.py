@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.venue import Venue, a_screen
+from tests.serving import Server
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=options)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard as it is after `make run` in a new clone: the demonstration campaign."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    with Server(f"sqlite:///{folder / 'store.sqlite'}", folder) as server:
+        yield server
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.serving import Server
 
-PAGES = ("", "signatures", "regions", "survey", "health")
+PAGES = ("", "signatures", "regions", "compare", "survey", "health")
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Streamlit looks for its server below a deep link's own path first; the browser reports each miss.
 _STREAMLIT_LOOKS_FOR_ITSELF = "/_stcore/"

@@ -14,24 +14,16 @@ from tests.serving import Server
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard as it is after `make run` in a new clone: the demonstration campaign."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    with Server(f"sqlite:///{folder / 'store.sqlite'}", folder) as server:
-        yield server
-
-
 @pytest.fixture
-def visit(chromium: Browser, server: Server) -> Iterator[Visit]:
-    with a_visit(chromium, server) as visit:
+def visit(chromium: Browser, demonstration_server: Server) -> Iterator[Visit]:
+    with a_visit(chromium, demonstration_server) as visit:
         yield visit
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_serious(chromium: Browser, server: Server, address: str, scheme: str) -> None:
-    with a_visit(chromium, server, color_scheme=scheme) as visit:
+def test_axe_finds_nothing_serious(chromium: Browser, demonstration_server: Server, address: str, scheme: str) -> None:
+    with a_visit(chromium, demonstration_server, color_scheme=scheme) as visit:
         visit.open(address)
 
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -43,15 +35,17 @@ def test_axe_finds_nothing_serious(chromium: Browser, server: Server, address: s
 
 @pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_runs_off_the_side_of_a_phone(chromium: Browser, server: Server, address: str, width: int) -> None:
-    with a_visit(chromium, server, viewport={"width": width, "height": 844}, has_touch=True) as visit:
+def test_nothing_runs_off_the_side_of_a_phone(
+    chromium: Browser, demonstration_server: Server, address: str, width: int
+) -> None:
+    with a_visit(chromium, demonstration_server, viewport={"width": width, "height": 844}, has_touch=True) as visit:
         visit.open(address)
 
         assert visit.page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_headline_goal_and_state_are_above_the_fold_of_a_phone(chromium: Browser, server: Server) -> None:
-    with a_visit(chromium, server, viewport=PHONE) as visit:
+def test_headline_goal_and_state_are_above_the_fold_of_a_phone(chromium: Browser, demonstration_server: Server) -> None:
+    with a_visit(chromium, demonstration_server, viewport=PHONE) as visit:
         visit.open("")
 
         for part in (".headline", ".goal", ".under", ".state"):

@@ -1,6 +1,7 @@
 """The dashboard as its readers meet it: pages opened by their file, and everything that stands on them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -50,7 +51,7 @@ class Page:
         return _drawn(self.app.run())
 
 
-def open_page(name: str, **query: str) -> Page:
+def open_page(name: str, **query: str | list[str]) -> Page:
     """Open a page by its file's name, as a link with these parameters does."""
     app = _opened(query)
     # AppTest knows no other page before the frame has told it.
@@ -64,7 +65,7 @@ def open_pages(**query: str) -> dict[str, Page]:
     return {FIRST_PAGE: _drawn(app)} | {name: _drawn(app.switch_page(f"../pages/{name}.py").run()) for name in others}
 
 
-def _opened(query: dict[str, str]) -> AppTest:
+def _opened(query: Mapping[str, str | list[str]]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=_LONGEST_SECONDS)
     for key, value in query.items():
         app.query_params[key] = value

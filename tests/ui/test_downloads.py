@@ -10,12 +10,12 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-import streamlit as st
 from hypothesis import HealthCheck, given, settings, strategies
 from openpyxl import load_workbook
 
 from charts.theme import LIGHT, apply_theme
 from tests.builders import a_campaign_folder
+from tests.pages.conftest import forget_everything
 from ui.chart_words import ChartWords
 from ui.downloads import as_csv, as_workbook, file_stem, notes_of
 from ui.pictures import can_draw_pictures, picture
@@ -41,12 +41,15 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @pytest.fixture(params=[True, False], ids=["demonstration", "real"])
-def is_demonstration(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[bool]:
-    """A campaign with generated figures, and one with real ones."""
+def is_demonstration(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, prepared_sqlite: Path
+) -> Iterator[bool]:
+    """A campaign with generated figures, and one with real ones; nothing has been collected yet."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{prepared_sqlite}")
+    forget_everything()
     monkeypatch.setenv("CAMPAIGN_DIR", str(a_campaign_folder(tmp_path, "" if request.param else REAL)))
-    st.cache_resource.clear()
     yield request.param
-    st.cache_resource.clear()
+    forget_everything()
 
 
 def rows(file: bytes) -> list[list[str]]:

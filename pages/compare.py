@@ -1,0 +1,26 @@
+"""Compare: two to four areas side by side, as a link that can be sent."""
+
+import streamlit as st
+
+from ui.comparing import FEWEST, choose_areas, compare
+from ui.filters import Filters, current_filters
+from ui.refresh import offer_new_figures
+from ui.states import nothing_yet, notice
+from ui.view import latest
+
+
+def page(filters: Filters) -> None:
+    """Everything on the page, or what is still to be chosen."""
+    st.title("Compare areas", anchor=False)
+    offer_new_figures()
+    if latest(filters) is None:
+        nothing_yet("Nothing has been collected yet.", lambda: latest(filters) is not None)
+        return
+    areas = choose_areas(filters)
+    if len(areas) < FEWEST:
+        notice("Choose at least two regions, nations or constituencies. The address then opens the same comparison.")
+        return
+    compare(areas, filters)
+
+
+page(current_filters())

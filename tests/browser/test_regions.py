@@ -1,0 +1,123 @@
+"""Maps that are clicked and days that are moved: every page follows, a link keeps it, Back undoes it."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, expect
+
+from reference.constituencies import constituencies
+from tests.browser.dashboard import PHONE, Visit, a_visit
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+SEATS = list(constituencies("2024").values())
+BATH = next(seat for seat in SEATS if seat.name == "Bath")
+OTHER_PAGES = ("Overview", "Signatures", "Compare", "Survey", "Data health")
+VIEWS = (
+    "regions?level=Nations",
+    "regions?map=Outline",
+    "regions?level=Constituencies&region=Wales",
+    "regions?level=Countries",
+    "regions?view=Growth&region=Wales",
+    "regions?view=Change&period=28+days",
+    "regions?view=Day+by+day",
+    "regions?view=Beside+the+survey",
+    "regions?period=Dates&from=2026-11-01&to=2026-11-20",
+    "compare?compare=Wales&compare=London",
+)
+
+
+@pytest.fixture
+def visit(chromium: Browser, demonstration_server: Server) -> Iterator[Visit]:
+    with a_visit(chromium, demonstration_server) as visit:
+        yield visit
+
+
+def mark(visit: Visit, number: int) -> Locator:
+    """One of the invisible marks that a map is clicked by, in the order of its table."""
+    return visit.page.locator(".stPlotlyChart").first.locator(".scatterlayer .trace").last.locator(".point").nth(number)
+
+
+def click(visit: Visit, found: Locator) -> None:
+    """Click in the middle of a mark, as a pointer does: at a place of the page."""
+    found.scroll_into_view_if_needed()
+    box = found.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def follow_everywhere(chromium: Browser, visit: Visit, name: str, parameter: str) -> None:
+    """Every page says it, a new browser opens the same view from the address, and Back undoes it."""
+    address = visit.page.url
+    for page in OTHER_PAGES:
+        visit.page.get_by_role("link", name=page, exact=True).first.click()
+        expect(visit.page.get_by_text(f"Showing: {name}, since counting began")).to_be_visible(timeout=20_000)
+        assert parameter in visit.page.url
+    with a_visit(chromium, visit.server) as somebody_else:
+        somebody_else.open(address.removeprefix(f"{visit.server.url}/"))
+        expect(somebody_else.page.get_by_text(f"Showing: {name}, since counting began")).to_be_visible()
+
+
+def test_a_tile_is_followed_kept_and_undone(chromium: Browser, visit: Visit) -> None:
+    visit.open("regions")
+    click(visit, mark(visit, 9))  # Wales in the table's order
+    visit.page.wait_for_url("**region=Wales*")
+    visit.settle()
+
+    visit.page.go_back()
+    expect(visit.page.get_by_text("Showing:")).to_have_count(0, timeout=20_000)
+    assert "region=" not in visit.page.url
+    visit.page.go_forward()
+    expect(visit.page.get_by_text("Showing: Wales")).to_be_visible(timeout=20_000)
+    follow_everywhere(chromium, visit, "Wales", "region=Wales")
+
+
+def test_a_hexagon_is_followed_kept_and_undone(chromium: Browser, visit: Visit) -> None:
+    visit.open("regions?level=Constituencies")
+    click(visit, mark(visit, SEATS.index(BATH)))
+    visit.page.wait_for_url("**region=Bath*")
+    visit.settle()
+
+    visit.page.go_back()
+    expect(visit.page.get_by_text("Showing:")).to_have_count(0, timeout=20_000)
+    assert "constituency=" not in visit.page.url
+    visit.page.go_forward()
+    expect(visit.page.get_by_text("Showing: Bath")).to_be_visible(timeout=20_000)
+    follow_everywhere(chromium, visit, "Bath", "region=Bath")
+
+
+def test_the_day_of_the_map_is_moved_by_the_keyboard(visit: Visit) -> None:
+    visit.open("regions?view=Day+by+day")
+    chart = visit.page.locator(".stPlotlyChart").first
+    before = chart.locator(".annotation-text").all_text_contents()
+
+    slider = visit.page.get_by_role("slider").first
+    slider.focus()
+    for _ in range(30):
+        slider.press("ArrowLeft")
+    visit.settle()
+
+    assert chart.locator(".annotation-text").all_text_contents() != before
+    expect(slider).to_be_focused()
+
+
+@pytest.mark.parametrize("address", VIEWS)
+def test_axe_finds_nothing_serious_in_any_view(chromium: Browser, demonstration_server: Server, address: str) -> None:
+    with a_visit(chromium, demonstration_server) as visit:
+        visit.open(address)
+
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = Axe().run(visit.page, options={"runOnly": tags, "resultTypes": ["violations"]}).response["violations"]
+
+    serious = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}]
+    assert serious == []
+
+
+@pytest.mark.parametrize("address", VIEWS)
+def test_no_view_runs_off_the_side_of_a_phone(chromium: Browser, demonstration_server: Server, address: str) -> None:
+    with a_visit(chromium, demonstration_server, viewport=PHONE, has_touch=True) as visit:
+        visit.open(address)
+
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == 390

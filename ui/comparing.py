@@ -1,0 +1,128 @@
+"""Two to four areas side by side: growth, rates and, for regions, what people answered; a link keeps the choice."""
+
+import pandas as pd
+import streamlit as st
+
+from charts.growth import growth_lines
+from charts.measures import MEASURE_WORDS, Measure, value_words
+from metrics.signatures import within_days
+from store.levels import LevelCounts
+from ui.area_changes import series_of
+from ui.area_figures import AreaFigures, AreaLevel, area_figures, area_level, days_of
+from ui.area_survey import asked_by_region, found_in_regions
+from ui.area_table import verdict_words
+from ui.area_words import MEASURES, UNITS
+from ui.areas import EVERYWHERE, Area, areas_by_name, seats_by_name
+from ui.chart_block import chart_block, palette
+from ui.chart_words import ChartWords
+from ui.filters import Filters
+from ui.growth import source_words
+from ui.link_notices import forget_notices, linked_choice, note_ignored, show_notices
+from ui.loaders import load_boundary_set, load_level_counts, now
+from ui.states import notice
+from ui.tables import in_words
+
+FEWEST, MOST = 2, 4
+_KEY = "compare"
+
+
+def choose_areas(filters: Filters) -> list[Area]:
+    """The areas that are compared, in the order in which they were chosen."""
+    boundary_set = load_boundary_set(filters.source.key)
+    known = {name: area for name, area in areas_by_name().items() if area != EVERYWHERE}
+    if boundary_set is not None:
+        known |= seats_by_name(boundary_set)
+    note_ignored(_KEY, known.__contains__, most=MOST)
+    chosen = st.multiselect(
+        f"Areas to compare ({FEWEST} to {MOST})", list(known), key=_KEY, bind="query-params", max_selections=MOST,
+        placeholder="Regions, nations or constituencies", on_change=forget_notices,
+    )  # fmt: skip
+    show_notices(_KEY)
+    return [known[name] for name in chosen]
+
+
+def compare(areas: list[Area], filters: Filters) -> None:
+    """The chosen areas beside the UK: a table, growth on one scale and, for regions, survey answers."""
+    with_seats = any(area.level == "constituency" for area in areas)
+    boundary_set = load_boundary_set(filters.source.key)
+    measures: tuple[Measure, ...] = ("per_100k_population", "per_1000_electors", "signatures")
+    if with_seats:
+        measures = ("per_1000_electors", "signatures") if boundary_set == "2024" else ("signatures",)
+    by_name = {MEASURES[measure]: measure for measure in measures}
+    measure = by_name[linked_choice("Show", list(by_name), "measure")]
+    figures = {level: area_figures(filters, level) for level in {area_level(area) for area in areas}}
+    known = {level: found for level, found in figures.items() if found is not None}
+    if len(known) < len(figures):
+        notice("No breakdown by area has been collected yet for every area that was chosen.")
+        return
+    _table(areas, known)
+    _growth(areas, known, measure, filters)
+    _answers(areas)
+
+
+def _table(areas: list[Area], figures: dict[AreaLevel, AreaFigures]) -> None:
+    rows = []
+    for area in areas:
+        found = figures[area_level(area)]
+        row = found.table[found.table["code"] == area.code].iloc[0]
+        rows.append(
+            {
+                "Area": area.name,
+                "Signatures": row["signatures"],
+                "Per 100,000 people": row["per_100k_population"],
+                "Per 1,000 electors": row["per_1000_electors"],
+                "Index (UK = 100)": float("nan") if row["few"] else row["index"],
+                "Against the rest of the UK": verdict_words(row),
+            }
+        )
+    period = next(iter(figures.values())).period_words
+    st.header("Side by side", anchor=False)
+    st.caption(f"Signatures {period}. [u]: too few to compare. [x]: not known at this level.")
+    st.table(in_words(pd.DataFrame(rows)), alt="Table: the chosen areas side by side", hide_index=True)
+
+
+def _growth(areas: list[Area], figures: dict[AreaLevel, AreaFigures], measure: Measure, filters: Filters) -> None:
+    series = pd.concat(
+        [_series(area, figures[area_level(area)], measure, filters) for area in areas], ignore_index=True
+    )
+    if series["day"].nunique() < 2:
+        notice("Counts by area cover less than two days of this period: there is no growth to compare yet.")
+        return
+    ends = series.groupby("name", sort=False)[measure].last()
+    most = str(ends.index[int(ends.argmax())])
+    words = ChartWords(
+        title=f"{most} stands highest of these: {value_words(float(ends.max()), measure)}",
+        subtitle=f"{UNITS[measure]}, running total, {filters.period_words}.",
+        alt=f"Line chart comparing {', '.join(area.name for area in areas)}, {MEASURE_WORDS[measure]}.",
+        source=source_words(next(iter(figures.values())).counts.counted_at, filters),
+        definitions=("Growth by area", "Rates"),
+    )
+    table = series.pivot_table(index="day", columns="name", values=measure, aggfunc="last")
+    table = table.reindex(columns=list(ends.index)).reset_index().rename(columns={"day": "Day"})
+    chart_block("compared-growth", words, growth_lines(series, measure, palette()), table)
+
+
+def _series(area: Area, figures: AreaFigures, measure: Measure, filters: Filters) -> pd.DataFrame:
+    counts: LevelCounts | None = load_level_counts(filters.source.key, figures.level)
+    if counts is None:
+        return pd.DataFrame({name: [] for name in ("code", "name", "day", measure)})
+    days = days_of(filters, figures.level, counts.boundary_set)
+    series = series_of(counts, days, figures, measure)
+    own = series[series["code"] == area.code]
+    start, end = filters.start(now()), filters.end()
+    return within_days(own, "day", start.tz_localize(None) if start else None, end.tz_localize(None) if end else None)
+
+
+def _answers(areas: list[Area]) -> None:
+    """What people in the chosen regions answered, for every question that is published by region."""
+    regions = [area.name for area in areas if area.level == "region"]
+    asked = asked_by_region()
+    if not regions or not asked:
+        return
+    table = pd.DataFrame({"Answer": list(asked)} | {name: found_in_regions(name) for name in regions})
+    st.header("What people answered", anchor=False)
+    st.caption(
+        "Per cent of those who answered, with the 95% range. Differences as small as the ranges may be chance; people "
+        "chose to take part. [c]: hidden to protect people's privacy."
+    )
+    st.table(table, alt="Table: survey answers in the chosen regions", hide_index=True)

@@ -1,0 +1,58 @@
+"""A link's value that does not exist here is named and ignored, never quietly replaced."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import streamlit as st
+
+_NOTICES = "ignored_in_link"
+_LONGEST_SHOWN = 60
+_NAMES = {
+    "region": "area",
+    "from": "first day",
+    "to": "last day",
+    "by": "comparison",
+    "compare": "areas",
+    "shown_level": "level",
+    "map": "map",
+}
+
+
+def note_ignored(key: str, is_known: Callable[[str], bool], most: int = 1) -> None:
+    """Before a widget drops a value that the link should not have had, remember it."""
+    given = st.query_params.get_all(key)
+    if len(given) > most or not all(map(is_known, given)):
+        shown = ", ".join(value[:_LONGEST_SHOWN] or "nothing" for value in given[: max(most, 3)])
+        st.session_state.setdefault(_NOTICES, {})[key] = shown
+
+
+def show_notices(*keys: str) -> None:
+    """Say what was ignored, and what is shown in its place."""
+    for key in keys:
+        shown = st.session_state.get(_NOTICES, {}).get(key)
+        if shown is None:
+            continue
+        found = st.session_state.get(key)
+        instead = ", ".join(map(str, found)) if isinstance(found, list) else str(found or "all")
+        st.html(
+            f'<p class="notice" role="status">This link asked for the {_NAMES.get(key, key)} “{escape(shown)}”, '
+            f"which does not exist here. Showing {escape(instead)} instead.</p>"
+        )
+
+
+def forget_notices() -> None:
+    """The reader has chosen: what the link said no longer matters."""
+    st.session_state.pop(_NOTICES, None)
+
+
+def linked_choice(label: str, options: Sequence[str], key: str) -> str:
+    """A row of buttons of which one is chosen, kept in the link; the first is what is shown without one."""
+    note_ignored(key, lambda value: value in options)
+    # What was chosen may not be on offer any more, since another choice has changed what there is.
+    if st.session_state.get(key, options[0]) not in options:
+        st.session_state[key] = options[0]
+    chosen = st.segmented_control(
+        label, options, default=options[0], required=True, key=key, bind="query-params", on_change=forget_notices
+    )
+    show_notices(key)
+    return chosen or options[0]
