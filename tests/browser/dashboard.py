@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from tests.serving import Server
 
 PAGES = ("", "signatures", "regions", "compare", "survey", "health")
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # Streamlit looks for its server below a deep link's own path first; the browser reports each miss.
 _STREAMLIT_LOOKS_FOR_ITSELF = "/_stcore/"
 
@@ -63,6 +65,13 @@ class Visit:
         """Keep an error that the page reported, unless it is Streamlit looking for its own server."""
         if message.type == "error" and _STREAMLIT_LOOKS_FOR_ITSELF not in message.location["url"]:
             self.errors.append(message.text)
+
+
+def serious_violations(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds to be serious or critical by WCAG 2.0 to 2.2, A and AA, with where."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": tags, "resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}]
 
 
 @contextmanager
