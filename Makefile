@@ -38,8 +38,8 @@ contracts: $(VENV)/.dev
 unit: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope
 
-soak: $(VENV)/.dev chromium ## The long tests: minutes of faults, kills and watching memory
-	$(BIN)/python -m pytest -q -m soak -o addopts="--import-mode=importlib --strict-markers -p no:cacheprovider"
+soak: $(VENV)/.dev chromium ## The long tests, over an hour: faults, kills and memory (SOAK_MINUTES=)
+	$(BIN)/python -m pytest -q -m soak -o addopts="--import-mode=importlib --strict-markers -p no:cacheprovider" --log-cli-level=INFO
 
 bench: $(VENV)/.dev ## Measure the claims about speed
 	$(BIN)/python -m benchmarks

@@ -1,6 +1,7 @@
 """A stand-in for the Action Network's API: a real server on this machine, whose list and faults a test sets."""
 
 import json
+import random
 import re
 import threading
 import time
@@ -11,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.shares import SLOW_SECONDS, SharedFault, drawn_fault
 
 # Statuses are the numbers themselves. `truncate` ends in the middle of the answer and `drop` before it.
 Fault = Literal["404", "410", "429", "500", "truncate", "drop"]
@@ -49,9 +52,10 @@ class ActionNetwork:
 
     `signers` are the numbers of those who signed, in order. A question is refused with 429 beyond
     `requests_per_second`. `faults` are given to the next questions whose path contains the text they are set for, one
-    each; `always` to all. `deleted_before_page` are signers who are gone once a page is asked for, just before it is
-    given. `most_in_a_second` is how many questions there ever were within one second. `about_people` and
-    `about_signatures` stand in the place of what each answer usually says, and `words_of_faults` in a failed one.
+    each; `always` to all; `shares` says how many of the others are to have which. `deleted_before_page` are signers who
+    are gone once a page is asked for, just before it is given. `most_in_a_second` is how many questions there ever were
+    within one second. `about_people` and `about_signatures` stand in the place of what each answer usually says, and
+    `words_of_faults` in a failed one.
     """
 
     key: str = "the-right-key"
@@ -60,6 +64,7 @@ class ActionNetwork:
     extra_in_total: int = 0
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     always: dict[str, Fault] = field(default_factory=dict)
+    shares: Mapping[SharedFault, float] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
     paths: list[str] = field(default_factory=list)
     most_in_a_second: int = 0
@@ -68,6 +73,8 @@ class ActionNetwork:
     about_signatures: Mapping[str, Any] = field(default_factory=dict)
     words_of_faults: str = "as asked for"
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    released: threading.Event = field(default_factory=threading.Event, repr=False)
+    draw: random.Random = field(default_factory=lambda: random.Random(0), repr=False)
     _recent: deque[float] = field(default_factory=deque, repr=False)
 
     def __post_init__(self) -> None:
@@ -88,19 +95,21 @@ class ActionNetwork:
         self.most_in_a_second = max(self.most_in_a_second, len(self._recent))
         return len(self._recent) > self.requests_per_second
 
-    def fault(self, path: str) -> Fault | None:
+    def fault(self, path: str) -> Fault | SharedFault | None:
         """What is to go wrong with this question."""
         for place, (part, fault) in enumerate(self.faults):
             if part in path:
                 del self.faults[place]
                 return fault
-        return next((fault for part, fault in self.always.items() if part in path), None)
+        always = next((fault for part, fault in self.always.items() if part in path), None)
+        return always or drawn_fault(self.draw, self.shares)
 
     def __enter__(self) -> "ActionNetwork":
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.released.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -177,6 +186,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault == "truncate":
             platform.asked["truncate"] += 1
             self._answer(200, {"total_signatures": 1}, cut=True)
+        elif fault == "slow":
+            platform.asked["slow"] += 1
+            platform.released.wait(SLOW_SECONDS)
+            self._answer_well(urlsplit(self.path).path)
         elif fault is not None:
             platform.asked[fault] += 1
             self._answer(int(fault), {"error": platform.words_of_faults})

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from reference.constituencies import constituencies
 from reference.regions import regions
+from tests.shares import SLOW_SECONDS, SharedFault, drawn_fault
 
 # Statuses are the numbers themselves. `truncate` ends in the middle of the answer, `drop` before it, and `hang` never.
 Fault = Literal["404", "410", "429", "500", "truncate", "drop", "hang"]
@@ -27,7 +28,7 @@ class Petition:
     """One petition on the platform; a test sets its fields while the server runs.
 
     `rises_by` signatures come in with every question for the count. Of the `faulty` share of answers each has one of
-    the `faults`. An answer takes up to `slow_seconds`.
+    the `faults`. Instead of these, `shares` gives each fault a share of its own. An answer takes up to `slow_seconds`.
     """
 
     signatures: int = 10_000
@@ -36,6 +37,7 @@ class Petition:
     archived: bool = False
     faults: tuple[Fault, ...] = ()
     faulty: float = 1.0
+    shares: Mapping[SharedFault, float] = field(default_factory=dict)
     retry_after: str | None = None
     slow_seconds: float = 0.0
     asked: Counter[str] = field(default_factory=Counter)
@@ -150,14 +152,20 @@ class _Handler(BaseHTTPRequestHandler):
         if petition is None:
             self._answer(404, {"error": "not found"})
             return
-        wants_count = words[3:] == ["count"]
-        petition.asked["count" if wants_count else "whole"] += 1
+        petition.asked["count" if words[3:] == ["count"] else "whole"] += 1
         draw = self.server.platform.random
         if petition.slow_seconds:
             self.server.platform.released.wait(draw.uniform(0, petition.slow_seconds))
-        if petition.faults and draw.random() < petition.faulty:
-            self._fail(draw.choice(petition.faults), petition)
-        elif wants_count:
+        fault: Fault | SharedFault | None = drawn_fault(draw, petition.shares)
+        if fault is None and petition.faults and draw.random() < petition.faulty:
+            fault = draw.choice(petition.faults)
+        if fault is None:
+            self._answer_well(words, petition)
+        else:
+            self._fail(words, fault, petition)
+
+    def _answer_well(self, words: list[str], petition: Petition) -> None:
+        if words[3:] == ["count"]:
             self._answer_count(petition)
         else:
             self._answer_whole(words[2], petition)
@@ -181,11 +189,14 @@ class _Handler(BaseHTTPRequestHandler):
         whole = {"type": "petition", "attributes": todays_shape(platform_id, petition)}
         self._answer(200, {"data": whole}, {"Last-Modified": petition.last_modified()})
 
-    def _fail(self, fault: Fault, petition: Petition) -> None:
+    def _fail(self, words: list[str], fault: Fault | SharedFault, petition: Petition) -> None:
         petition.asked[fault] += 1
         match fault:
             case "hang":
                 self.server.platform.released.wait()
+            case "slow":
+                self.server.platform.released.wait(SLOW_SECONDS)
+                self._answer_well(words, petition)
             case "drop":
                 self.close_connection = True
             case "truncate":
