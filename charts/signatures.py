@@ -19,7 +19,7 @@ def cumulative_line(
     gaps: pd.DataFrame | None = None,
     falls: pd.DataFrame | None = None,
 ) -> go.Figure:
-    """A running total over time, broken where nothing was read.
+    """A running total over time, broken where nothing was read; a reading between two gaps is a dot.
 
     Args:
         series: Columns ``at`` (datetime; aware ones are shown in London time) and ``total`` (people, cumulative;
@@ -31,15 +31,7 @@ def cumulative_line(
         falls: Column ``hour`` (datetime): the footnote mark [r], for what a platform removed.
     """
     figure, moments = go.Figure(), london(series["at"])
-    figure.add_scatter(
-        x=moments,
-        y=series["total"],
-        mode="lines",
-        line={"color": palette.data, "width": 3, "shape": "hv"},  # a total holds until the next reading
-        connectgaps=False,
-        name="Signatures",
-        hovertemplate="%{y:,} signatures<extra></extra>",
-    )
+    _add_line(figure, moments, series["total"], palette)
     add_goals(figure, goals, palette, float(series["total"].max()))
     add_events(figure, events, palette, moments)
     if gaps is not None:
@@ -50,6 +42,29 @@ def cumulative_line(
     figure.update_xaxes(tickformat=DAY, hoverformat=f"%-I:%M%p, {HOVER_DAY}", nticks=FIVE_TICKS)
     figure.update_layout(hovermode="x unified")
     return apply_theme(figure, palette)
+
+
+def _add_line(figure: go.Figure, moments: pd.Series, totals: pd.Series, palette: Palette) -> None:
+    """The total in steps, with dots where the line has no length. The line answers to the pointer there too."""
+    figure.add_scatter(
+        x=moments,
+        y=totals,
+        mode="lines",
+        line={"color": palette.data, "width": 3, "shape": "hv"},  # a total holds until the next reading
+        connectgaps=False,
+        name="Signatures",
+        hovertemplate="%{y:,} signatures<extra></extra>",
+    )
+    alone = totals.notna() & totals.shift().isna() & totals.shift(-1).isna()
+    if alone.any():
+        figure.add_scatter(
+            x=moments[alone],
+            y=totals[alone],
+            mode="markers",
+            marker={"color": palette.data, "size": 6},
+            hoverinfo="skip",
+            showlegend=False,
+        )
 
 
 def daily_bars(

@@ -182,6 +182,16 @@ def test_one_reading_is_a_figure_too() -> None:
     assert list(figure.data[0].y) == [0]
 
 
+def test_a_reading_between_two_gaps_is_a_dot() -> None:
+    found = hours(1, 1, None, None, None, 5, None, None, None, 1, 1)
+
+    line, dots = cumulative_line(a_line(found), LIGHT, gaps=gaps(found)).data
+
+    assert list(dots.y) == [7]
+    assert pd.Timestamp(dots.x[0]) == pd.Timestamp("2026-07-01 06:00")
+    assert list(line.y[~pd.isna(line.y)]) == [1, 2, 7, 8, 9]
+
+
 def test_all_gaps_are_labelled() -> None:
     found = hours(1, None, None, 1, None, None, None, 1)
 
