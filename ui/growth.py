@@ -1,6 +1,6 @@
 """Words and tables about growth, for Overview and Signatures."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import pandas as pd
@@ -22,7 +22,8 @@ _DEFINITIONS: dict[Kind, tuple[str, ...]] = {
 def growth_words(found: History, filters: Filters, kind: Kind) -> ChartWords:
     """Title, unit, alternative text and source of a chart of growth; the title is worked out from the figures."""
     unit = "Signatures in all" if kind == "cumulative" else "New signatures a day"
-    unfinished = "" if kind == "cumulative" else " Today is not over."
+    today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
+    unfinished = " Today is not over." if kind == "daily" and today in set(found.days["day"]) else ""
     title = growth_title(found) if kind == "cumulative" else busiest_day_title(found.days)
     first, last = found.series["total"].dropna().iloc[[0, -1]]
     shape = "Line chart" if kind == "cumulative" else "Bar chart"
@@ -39,13 +40,13 @@ def growth_words(found: History, filters: Filters, kind: Kind) -> ChartWords:
 
 
 def growth_title(found: History) -> str:
-    """One true sentence about the last seven days."""
+    """One true sentence about the seven days up to the newest reading."""
     if found.gained_week is None:
         return "Counting began less than seven days ago"
     daily = round(found.gained_week / 7)
     if found.gained_week < 0:
-        return f"{number(-found.gained_week)} signatures were removed on balance in the last 7 days"
-    sentence = f"About {people(daily)} a day signed in the last 7 days"
+        return f"{number(-found.gained_week)} signatures were removed on balance in {week_words(found)}"
+    sentence = f"About {people(daily)} a day signed in {week_words(found)}"
     before = found.gained_week_before
     if before is None or before <= 0:
         return sentence
@@ -53,6 +54,13 @@ def growth_title(found: History) -> str:
     if abs(change) < 0.05:
         return f"{sentence}, about the same as the week before"
     return f"{sentence}, {'more' if change > 0 else 'fewer'} than the week before"
+
+
+def week_words(found: History) -> str:
+    """The seven days that a week's figures are of: with their last day where they did not end just now."""
+    if now() - found.week_until < timedelta(days=1):
+        return "the last 7 days"
+    return f"the 7 days to {day_words(found.week_until.astimezone(UK).date())}"
 
 
 def busiest_day_title(days: pd.DataFrame) -> str:

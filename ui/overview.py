@@ -13,11 +13,11 @@ from ui.area_figures import area_figures, area_level, measures_of
 from ui.area_words import UNITS
 from ui.chart_block import chart_block, palette
 from ui.filters import Filters
-from ui.growth import growth_words, hourly_table
+from ui.growth import growth_words, hourly_table, week_words
 from ui.loaders import campaign, now, snapshot
 from ui.navigation import pages
 from ui.states import guarded, nothing_yet
-from ui.view import history, latest
+from ui.view import History, history, latest
 from ui.words import compared, day_words, moment_words, number
 
 
@@ -51,9 +51,9 @@ def key_figures(filters: Filters) -> None:
         return
     columns = st.columns(3)
     with columns[0]:
-        _week(found.gained_week, found.gained_week_before)
+        _week(found)
     with columns[1]:
-        _goal_day(GoalProgress(newest.signatures, campaign().petition.goal), found.gained_week, filters)
+        _goal_day(GoalProgress(newest.signatures, campaign().petition.goal), found, filters)
     with columns[2]:
         _highest_rate(filters)
 
@@ -138,29 +138,37 @@ def _goal(total: int) -> None:
     )
 
 
-def _week(gained: int | None, before: int | None) -> None:
-    st.metric("Last 7 days", "Too early" if gained is None else number(gained), border=True)
+def _week(found: History) -> None:
+    gained, week = found.gained_week, week_words(found)
+    words = week.removeprefix("the ")
+    st.metric(words[0].upper() + words[1:], "Too early" if gained is None else number(gained), border=True)
     st.caption(
-        "Counting began less than seven days ago." if gained is None else compared(gained, before, "the last 7 days")
+        "Counting began less than seven days ago."
+        if gained is None
+        else compared(gained, found.gained_week_before, week)
     )
 
 
-def _goal_day(progress: GoalProgress, gained: int | None, filters: Filters) -> None:
+def _goal_day(progress: GoalProgress, found: History, filters: Filters) -> None:
+    gained, week = found.gained_week, week_words(found)
     if not filters.area.is_all or not filters.is_headline:
         per_week = "Too early" if gained is None else number(gained / 7)
-        st.metric("A day, last 7 days", per_week, border=True)
+        st.metric(f"A day, {week.removeprefix('the ')}", per_week, border=True)
         st.caption("Signatures a day, on average. The goal is set for the campaign's number in the whole of the UK.")
         return
     today = now().astimezone(UK).date()
-    day: date | None = day_reached_at_pace(progress, gained, today)
+    counted_on = found.week_until.astimezone(UK).date()
+    day: date | None = day_reached_at_pace(progress, gained, counted_on)
     if progress.is_passed:
         value, words = "Passed", f"The goal of {number(progress.goal)} has been passed."
     elif gained is None:
         value, words = "Too early", "There is no pace yet from which a day could be worked out."
     elif day is None:
-        value, words = "Not in sight", "At the pace of the last seven days, not within ten years."
+        value, words = "Not in sight", f"At the pace of {week}, not within ten years."
+    elif day < today:
+        value, words = "Not known", f"There are no figures after {day_words(counted_on)}."
     else:
-        value, words = f"{day:%B %Y}", f"If every week brings what the last seven days brought: about {day_words(day)}."
+        value, words = f"{day:%B %Y}", f"If every week brings what {week} brought: about {day_words(day)}."
     st.metric("Goal at this pace", value, border=True)
     st.caption(words)
     deadline = campaign().petition.deadline

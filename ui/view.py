@@ -47,9 +47,9 @@ class Latest:
 class History:
     """How the count of what is selected came about, within the period.
 
-    `series` has ``at`` and ``total``, `days` has ``day`` and ``gained``; `gained_week` and `gained_week_before` are
-    people in the last seven days and in the seven before them, none where counting began later. `counted_at` is when
-    the newest of it was read.
+    `series` has ``at`` and ``total``, `days` has ``day`` and ``gained``. `gained_week` and `gained_week_before` are
+    people in the seven days until `week_until`, which was the newest reading, and in the seven before them, none where
+    counting began later. `counted_at` is when the newest of the history was read.
     """
 
     counted_at: datetime
@@ -57,6 +57,7 @@ class History:
     days: pd.DataFrame
     gaps: pd.DataFrame
     falls: pd.DataFrame
+    week_until: datetime
     gained_week: int | None
     gained_week_before: int | None
 
@@ -94,20 +95,26 @@ def history(filters: Filters) -> History | None:
     return _of_days(days, newest, filters)
 
 
+def _read_until(filters: Filters) -> datetime:
+    """When was last looked: a week that nobody counted is not a week in which nobody signed."""
+    return min(health_of(filters).counted_at or now(), now())
+
+
 def _of_the_uk(health: SourceHealth, newest: Latest, filters: Filters) -> History:
-    hours, moment = load_hours(health.source), now()
-    start, end = filters.start(moment), filters.end()
+    hours, until = load_hours(health.source), _read_until(filters)
+    start, end = filters.start(now()), filters.end()
     # A file lists signatures, so an hour without one is an hour in which nobody signed, not one in which nobody looked.
     is_polled = health.every is not None
     line = broken_at_gaps(hours) if is_polled else hours
-    week = signatures_gained(hours, moment, 7)
-    two_weeks = signatures_gained(hours, moment, 14)
+    week = signatures_gained(hours, until, 7)
+    two_weeks = signatures_gained(hours, until, 14)
     return History(
         counted_at=newest.counted_at,
         series=within_days(line.rename(columns={"hour": "at"})[["at", "total"]], "at", start, end),
         days=within_days(daily_new_signatures(hours), "day", _naive(start), _naive(end)),
         gaps=within_days(gaps(hours), "end", start, end) if is_polled else _NO_GAPS,
         falls=within_days(falls(hours), "hour", start, end) if is_polled else _NO_FALLS,
+        week_until=until,
         gained_week=week,
         gained_week_before=None if two_weeks is None or week is None else two_weeks - week,
     )
@@ -115,7 +122,8 @@ def _of_the_uk(health: SourceHealth, newest: Latest, filters: Filters) -> Histor
 
 def _of_days(days: pd.DataFrame, newest: Latest, filters: Filters) -> History:
     own = region_series(days, "", newest.signatures)
-    today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
+    until = _read_until(filters)
+    last_day = pd.Timestamp(until).tz_convert(UK).normalize().tz_localize(None)
     start, end = _naive(filters.start(now())), _naive(filters.end())
     return History(
         counted_at=newest.counted_at,
@@ -123,8 +131,9 @@ def _of_days(days: pd.DataFrame, newest: Latest, filters: Filters) -> History:
         days=within_days(own[["day", "gained"]], "day", start, end),
         gaps=_NO_GAPS,
         falls=_NO_FALLS,
-        gained_week=_gained_in_days(own, today, 0),
-        gained_week_before=_gained_in_days(own, today, 7),
+        week_until=until,
+        gained_week=_gained_in_days(own, last_day, 0),
+        gained_week_before=_gained_in_days(own, last_day, 7),
     )
 
 
@@ -148,9 +157,9 @@ def _as_one(days: pd.DataFrame) -> pd.DataFrame:
     return together.assign(area="")
 
 
-def _gained_in_days(own: pd.DataFrame, today: pd.Timestamp, back: int) -> int | None:
-    """People gained on the seven London days that end so many days ago."""
-    last = today - pd.DateOffset(days=back)
+def _gained_in_days(own: pd.DataFrame, last_day: pd.Timestamp, back: int) -> int | None:
+    """People gained on the seven London days that end so many days before the last."""
+    last = last_day - pd.DateOffset(days=back)
     first = last - pd.DateOffset(days=6)
     if own.empty or own["day"].iloc[0] > first:
         return None

@@ -47,10 +47,10 @@ def age_words(age: timedelta) -> str:
 
 
 def compared(gained: int, before: int | None, span: str) -> str:
-    """A week's gain beside the one before it, without praise or blame."""
+    """A week's gain beside that of the week before it, without praise or blame."""
     if before is None:
         return f"{number(gained)} in {span}."
-    earlier = f"in the {span.removeprefix('the last ')} before"
+    earlier = "in the 7 days before"
     difference = gained - before
     if difference == 0:
         return f"{number(gained)} in {span}, the same as {earlier}."

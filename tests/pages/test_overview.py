@@ -65,7 +65,34 @@ def test_a_steady_pace_gives_a_month_with_an_if(world: World) -> None:
     day = today + timedelta(days=ceil((100_000 - newest) * 7 / gained))
     assert metrics(words)["Last 7 days"] == f"{gained:,}"
     assert metrics(words)["Goal at this pace"] == f"{day:%B %Y}"
-    assert f"If every week brings what the last seven days brought: about {day.day} {day:%B %Y}." in words
+    assert f"If every week brings what the last 7 days brought: about {day.day} {day:%B %Y}." in words
+
+
+def counted_until(world: World, last: datetime) -> str:
+    """What Overview says of 20 days of ten signatures an hour that ended then."""
+    world.set_campaign(PARLIAMENT)
+    world.register()
+    totals = range(50_000, 50_000 + 20 * 24 * 10, 10)
+    start = last - (len(totals) - 1) * HOUR
+    save_totals(world.engine, world.campaign.headline_source, *totals, start=start, every=HOUR)
+    return open_page("overview").words
+
+
+def test_a_week_that_nobody_counted_is_not_called_one_without_signatures(world: World) -> None:
+    last = datetime.now(UTC) - 10 * DAY
+    words = counted_until(world, last)
+
+    ended = f"{last.astimezone(UK).day} {last.astimezone(UK):%B %Y}"
+    assert f"7 days to {ended}: 1,690" in words
+    assert f"About 241 people a day signed in the 7 days to {ended}, about the same as the week before" in words
+    assert f"If every week brings what the 7 days to {ended} brought: about" in words
+
+
+def test_a_goal_that_old_figures_would_have_reached_by_now_is_not_known(world: World) -> None:
+    words = counted_until(world, datetime.now(UTC) - 900 * DAY)
+
+    assert metrics(words)["Goal at this pace"] == "Not known"
+    assert "There are no figures after " in words
 
 
 @pytest.mark.parametrize("change", [0, -10])
