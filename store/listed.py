@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Connection, Engine, bindparam, cast, delete, 
 from data_sources.records import Collected, PersonToPlace, Placed, Signature
 from store.areas import LONDON, REGION, add_region_days
 from store.channels import NO_CHANNEL, add_channel_days
+from store.key_parts import key_parts
 from store.listed_tables import PersonToPlaceRow
 from store.listed_totals import add_to_total
 from store.tables import AreaTotalRow, BreakdownRow, SignatureRow
@@ -63,11 +64,10 @@ def add_listed(connection: Connection, source_id: str, signatures: Iterable[Sign
     by_key = {signature.key: signature for signature in signatures}
     if not by_key:
         return []
-    stored = select(SignatureRow.signature_key).where(
-        SignatureRow.source_id == source_id, SignatureRow.signature_key.in_(list(by_key))
-    )
-    for key in connection.execute(stored).scalars():
-        del by_key[key]
+    known = select(SignatureRow.signature_key).where(SignatureRow.source_id == source_id)
+    for part in key_parts(list(by_key)):
+        for key in connection.execute(known.where(SignatureRow.signature_key.in_(part))).scalars():
+            del by_key[key]
     if by_key:
         connection.execute(insert(SignatureRow), [_row(source_id, one) for one in by_key.values()])
     people = [
@@ -97,8 +97,10 @@ def _place(connection: Connection, source_id: str, placed: Iterable[Placed]) -> 
         return []
     # Whoever is no longer waited for has been placed before, and must not be counted a second time.
     row = PersonToPlaceRow
-    waited_for = delete(row).where(row.source_id == source_id, row.signature_key.in_(list(by_key)))
-    keys = list(connection.execute(waited_for.returning(row.signature_key)).scalars())
+    keys: list[str] = []
+    for part in key_parts(by_key):
+        waited_for = delete(row).where(row.source_id == source_id, row.signature_key.in_(part))
+        keys += connection.execute(waited_for.returning(row.signature_key)).scalars()
     if not keys:
         return []
     own = (SignatureRow.source_id == source_id, SignatureRow.signature_key == bindparam("key"))
@@ -107,21 +109,19 @@ def _place(connection: Connection, source_id: str, placed: Iterable[Placed]) -> 
         update(SignatureRow).where(*own).values(changes),
         [{"key": key, "code": by_key[key].region, "quality": by_key[key].area_quality} for key in keys],
     )
-    signed = select(SignatureRow.signature_key, SignatureRow.signed_at).where(
-        SignatureRow.source_id == source_id, SignatureRow.signature_key.in_(keys)
-    )
+    signed = select(SignatureRow.signature_key, SignatureRow.signed_at).where(SignatureRow.source_id == source_id)
     return [
         Signature(key, signed_at, by_key[key].region, by_key[key].area_quality)
-        for key, signed_at in connection.execute(signed)
+        for part in key_parts(keys)
+        for key, signed_at in connection.execute(signed.where(SignatureRow.signature_key.in_(part)))
     ]
 
 
 def _postpone(connection: Connection, source_id: str, keys: tuple[str, ...], now: datetime) -> None:
-    if not keys:
-        return
     row = PersonToPlaceRow
-    waiting = update(row).where(row.source_id == source_id, row.signature_key.in_(keys))
-    connection.execute(waiting.values(attempts=row.attempts + 1, asked_at=now))
+    for part in key_parts(keys):
+        waiting = update(row).where(row.source_id == source_id, row.signature_key.in_(part))
+        connection.execute(waiting.values(attempts=row.attempts + 1, asked_at=now))
 
 
 def _add_breakdown(connection: Connection, source_id: str, added: int, outside: int, now: datetime) -> None:
