@@ -34,7 +34,9 @@ def page(filters: Filters) -> None:
 def growth(found: History, filters: Filters) -> None:
     """The running total and the days, and what has to be said of them."""
     goals = campaign().milestones if filters.area.is_all and filters.is_headline else ()
-    line = cumulative_line(found.series, palette(), goals=goals, events=campaign().event, gaps=found.gaps)
+    line = cumulative_line(
+        found.series, palette(), goals=goals, events=campaign().event, gaps=found.gaps, falls=found.falls
+    )
     chart_block("cumulative", growth_words(found, filters, "cumulative"), line, hourly_table(found.series))
     today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
     bars = daily_bars(found.days, palette(), today)

@@ -36,6 +36,12 @@ def test_gaps_falls_and_events_are_told_below_the_charts(gap_and_fall: World) ->
     assert ": A programme on television" in words
 
 
+def test_a_fall_is_marked_on_the_line_as_in_its_footnote(gap_and_fall: World) -> None:
+    line = open_page("signatures").app.get("plotly_chart")[0].proto
+
+    assert '"text":"[r]"' in line.spec.replace(" ", "")
+
+
 def test_the_tables_of_growth_say_what_the_charts_show(gap_and_fall: World) -> None:
     hourly, daily = open_page("signatures").tables
 
