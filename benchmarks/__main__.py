@@ -1,6 +1,7 @@
 """`python -m benchmarks [NAME ...] [--json]`: run benchmarks and print `[{name, value, unit, limit, holds, runs}]`.
 
 `python -m benchmarks forecast FILE.csv [--json]` measures how good the forecast is on any petitions instead.
+`python -m benchmarks survey DATA.csv --outcome COLUMN --by COLUMN --weight COLUMN` estimates a survey instead.
 """
 
 import json
@@ -19,6 +20,7 @@ from benchmarks.imports import LINES, imports
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
 from benchmarks.queries import queries
+from benchmarks.survey import app as survey_app
 
 BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
@@ -32,7 +34,7 @@ _RESULTS = Path(__file__).parent / "results" / "latest.json"
 def main(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help=f"Any of: {', '.join(BENCHMARKS)}; all without. Or: forecast FILE.csv"),
+        typer.Argument(help=f"Any of: {', '.join(BENCHMARKS)}; all without. Or: forecast FILE.csv, survey DATA.csv"),
     ] = None,
     lines: Annotated[int, typer.Option(help="How many signatures the benchmark `import` reads.")] = LINES,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
@@ -63,4 +65,7 @@ def _print(found: list[Measurement]) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    if sys.argv[1:2] == ["survey"]:
+        survey_app(sys.argv[2:], prog_name="python -m benchmarks survey")
+    else:
+        typer.run(main)
