@@ -1,5 +1,6 @@
 """Survey figures in words: the whole percentage always, and a fraction only where it is close."""
 
+import math
 from fractions import Fraction
 
 _FRACTIONS = {
@@ -65,6 +66,79 @@ def published_share_in_words(state: str, percent: int | None, low: int | None = 
     return f"{'under' if state == 'below' else 'over'} {percent}%"
 
 
+def majority_in_words(low: int | None, high: int | None) -> str:
+    """Which side of half a share is on: "more than half", "fewer than half", or "no clear majority".
+
+    More or fewer only if the whole range lies on that side of 50%; without a range never.
+
+    Args:
+        low: Lower end of the share's 95% range, whole per cent.
+        high: Its upper end.
+
+    Method: docs/metrics.md#majority-in-words
+    """
+    if _lies_on_one_side(True, low, high):
+        return "more than half"
+    return "fewer than half" if _lies_on_one_side(False, low, high) else "no clear majority"
+
+
+def comparison_in_words(group: str, verdict: str) -> str:
+    """One group beside all others: "Higher in Wales than elsewhere", "No clear difference between Wales and the rest".
+
+    Args:
+        group: Its name, as it stands after "in".
+        verdict: ``higher``, ``lower`` or ``no clear difference``: `metrics.survey_tests.AgainstTheRest.verdict`.
+
+    Raises:
+        ValueError: Another verdict.
+
+    Method: docs/metrics.md#comparison-in-words
+    """
+    if verdict in ("higher", "lower"):
+        return f"{verdict.capitalize()} in {group} than elsewhere"
+    if verdict != "no clear difference":
+        raise ValueError(f"a comparison is higher, lower or no clear difference, not {verdict}")
+    return f"No clear difference between {group} and the rest"
+
+
+def change_in_words(points: float, low: float, high: float) -> str:
+    """A change between waves: "up 6 percentage points (95% range 2 to 10)", or "no clear change (...)".
+
+    Up or down only if the whole range lies on that side of 0, and only if it does so as whole points too, so that the
+    words and the range beside them agree.
+
+    Args:
+        points: Later less earlier, percentage points.
+        low: Lower end of its 95% range.
+        high: Its upper end.
+
+    Raises:
+        ValueError: The change does not lie in its range, or one of them is missing.
+
+    Method: docs/metrics.md#change-in-words
+    """
+    if not low <= points <= high:
+        raise ValueError(f"a change lies in its range, but {points} does not lie between {low} and {high}")
+    change, least, greatest = (_whole(number) for number in (points, low, high))
+    spread = f"95% range {range_in_words(least, greatest)}"
+    if least <= 0 <= greatest:
+        return f"no clear change ({_signed(change)} percentage point{_plural(change)}; {spread})"
+    return f"{'up' if change > 0 else 'down'} {abs(change)} percentage point{_plural(change)} ({spread})"
+
+
+def range_in_words(low: int, high: int, unit: str = "") -> str:
+    """A range with "to", never a dash, which reads as a minus beside negative numbers: "21% to 25%", "−4 to 2".
+
+    Args:
+        low: Lower end.
+        high: Upper end.
+        unit: Stands after both numbers, such as "%".
+
+    Method: docs/metrics.md#change-in-words
+    """
+    return f"{_signed(low, plus=False)}{unit} to {_signed(high, plus=False)}{unit}"
+
+
 def base_in_words(base: int, low: int | None = None, high: int | None = None, *, population: str = "patients") -> str:
     """The line under a survey figure: how many answers, the range, and that people chose to take part.
 
@@ -76,7 +150,7 @@ def base_in_words(base: int, low: int | None = None, high: int | None = None, *,
 
     Method: docs/metrics.md#base-in-words
     """
-    spread = "" if low is None or high is None else f"; 95% range {low}% to {high}%"
+    spread = "" if low is None or high is None else f"; 95% range {range_in_words(low, high, '%')}"
     return (
         f"Based on about {base:,} answers{spread}; people chose to take part, so they may differ from all {population}."
     )
@@ -86,3 +160,18 @@ def _lies_on_one_side(over: bool, low: int | None, high: int | None) -> bool:
     if low is None or high is None:
         return False
     return low > 50 if over else high < 50
+
+
+def _whole(number: float) -> int:
+    """Halves away from 0, so that a fall and a rise of the same size read alike."""
+    return math.floor(abs(number) + 0.5) * (1 if number >= 0 else -1)
+
+
+def _signed(number: int, *, plus: bool = True) -> str:
+    if number < 0:
+        return f"\N{MINUS SIGN}{-number}"
+    return f"+{number}" if plus and number > 0 else str(number)
+
+
+def _plural(number: int) -> str:
+    return "" if abs(number) == 1 else "s"

@@ -2,7 +2,15 @@
 
 import pytest
 
-from metrics.words import base_in_words, published_share_in_words, share_in_words
+from metrics.words import (
+    base_in_words,
+    change_in_words,
+    comparison_in_words,
+    majority_in_words,
+    published_share_in_words,
+    range_in_words,
+    share_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +88,50 @@ def test_the_base_of_a_bound_has_no_range() -> None:
         "Based on about 160 answers; people chose to take part, so they may differ from all people with secondary "
         "breast cancer."
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (51, 58, "more than half"),
+        (50, 58, "no clear majority"),
+        (42, 49, "fewer than half"),
+        (42, 50, "no clear majority"),
+        (None, None, "no clear majority"),
+    ],
+)
+def test_a_majority_needs_the_whole_range(low: int | None, high: int | None, words: str) -> None:
+    assert majority_in_words(low, high) == words
+
+
+def test_a_group_is_higher_lower_or_not_clearly_different() -> None:
+    assert comparison_in_words("Wales", "higher") == "Higher in Wales than elsewhere"
+    assert comparison_in_words("Wales", "lower") == "Lower in Wales than elsewhere"
+    assert comparison_in_words("Wales", "no clear difference") == "No clear difference between Wales and the rest"
+    with pytest.raises(ValueError, match="not better"):
+        comparison_in_words("Wales", "better")
+
+
+@pytest.mark.parametrize(
+    ("points", "low", "high", "words"),
+    [
+        (6.2, 2.1, 10.3, "up 6 percentage points (95% range 2 to 10)"),
+        (-6.2, -10.3, -2.1, "down 6 percentage points (95% range −10 to −2)"),
+        (1.4, 0.6, 2.4, "up 1 percentage point (95% range 1 to 2)"),
+        (2.0, -3.6, 8.0, "no clear change (+2 percentage points; 95% range −4 to 8)"),
+        (0.6, 0.2, 1.2, "no clear change (+1 percentage point; 95% range 0 to 1)"),
+        (0.0, -1.5, 1.5, "no clear change (0 percentage points; 95% range −2 to 2)"),
+    ],
+)
+def test_a_change_is_in_percentage_points(points: float, low: float, high: float, words: str) -> None:
+    assert change_in_words(points, low, high) == words
+
+
+@pytest.mark.parametrize("points", [5.0, float("nan")])
+def test_a_change_outside_of_its_range_is_a_mistake(points: float) -> None:
+    with pytest.raises(ValueError, match="lies in its range"):
+        change_in_words(points, -1.0, 1.0)
+
+
+def test_a_range_has_to_between_its_ends() -> None:
+    assert (range_in_words(21, 25, "%"), range_in_words(-4, 2)) == ("21% to 25%", "−4 to 2")
