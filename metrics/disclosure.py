@@ -14,12 +14,11 @@ _WHOLE_NUMBERS = ("percent", "low", "high", "base")
 _PLACE = ["question", "breakdown", "group", "answer"]
 
 
-def safe(results: pd.DataFrame, survey: Survey) -> pd.DataFrame:
+def safe(results: pd.DataFrame, survey: Survey, also_hidden: Collection[tuple[str, str, str]] = ()) -> pd.DataFrame:
     """Results as they may be published: whole percentages, rounded bases, and nothing about fewer than five people.
 
     Rules 1 to 5 of the campaign's disclosure control:
-    1. One breakdown at a time, and only those that the codebook allows; several options of a multi question are never
-       combined.
+    1. One breakdown at a time, of those that the codebook allows; options of a multi question are never combined.
     2. A group with fewer than 30 people in the base is hidden; one of 30 to 99 is marked as ``few``.
     3. If a group is hidden, the next smallest is hidden with it, until two groups that somebody is in, and ten people,
        are hidden together.
@@ -27,11 +26,12 @@ def safe(results: pd.DataFrame, survey: Survey) -> pd.DataFrame:
        the number after all is hidden (`cell_states`). No range is given with either: it would tell the number.
     5. Percentages and ranges are whole numbers; bases are rounded to 10.
 
-    What no rule allows is hidden: a group whose counts, shares and ranges do not fit together, for instance.
+    What no rule allows is hidden, such as a group whose counts, shares and ranges do not fit together.
 
     Args:
         results: As `metrics.survey.results` gives it.
         survey: The codebook.
+        also_hidden: Question, breakdown and group of what has to be hidden besides, see `disclosure_release`.
 
     Returns:
         The same rows in the same order. Columns ``question``, ``breakdown``, ``group``, ``answer``, ``state``
@@ -45,21 +45,27 @@ def safe(results: pd.DataFrame, survey: Survey) -> pd.DataFrame:
 
     Method: docs/metrics.md#survey-disclosure
     """
-    questions = {question.key: question for question in survey.question}
     rows: dict[Any, dict[str, Any]] = {}
     for (question, breakdown), table in results.groupby(["question", "breakdown"], sort=False):
-        if question not in questions or breakdown not in (EVERYBODY, *questions[question].breakdowns):
-            raise ValueError(f"the codebook does not allow {question} to be broken down by {breakdown}")
-        rows |= _safe_rows(table, questions[question])
+        hidden = {group for key, by, group in also_hidden if (key, by) == (question, breakdown)}
+        rows |= _safe_rows(table, _allowed(survey, str(question), str(breakdown)), hidden)
     published = pd.DataFrame.from_dict(rows, orient="index", columns=["state", *_WHOLE_NUMBERS, "few"])
     typed = published.astype(dict.fromkeys(_WHOLE_NUMBERS, "Int64") | {"state": "str", "few": bool})
     return results[_PLACE].join(typed)
 
 
-def _safe_rows(table: pd.DataFrame, question: Question) -> dict[Any, dict[str, Any]]:
+def _allowed(survey: Survey, key: str, breakdown: str) -> Question:
+    """The question of this key, which has to allow the breakdown."""
+    for question in survey.question:
+        if question.key == key and breakdown in (EVERYBODY, *question.breakdowns):
+            return question
+    raise ValueError(f"the codebook does not allow {key} to be broken down by {breakdown}")
+
+
+def _safe_rows(table: pd.DataFrame, question: Question, also_hidden: Collection[str]) -> dict[Any, dict[str, Any]]:
     """The published part of each row of one question and breakdown, by the row's index."""
     groups = {str(name): cells for name, cells in table.groupby("group", sort=False)}
-    states = {name: _states(cells, question) for name, cells in groups.items()}
+    states = {name: None if name in also_hidden else _states(cells, question) for name, cells in groups.items()}
     bases = {name: _people(cells) for name, cells in groups.items()}
     hidden = _hidden_together(bases, [name for name, found in states.items() if found is None])
     rows: dict[Any, dict[str, Any]] = {}

@@ -7,8 +7,7 @@ from typing import Literal
 import numpy as np
 
 from campaign.survey import HIGHLIGHT, Question
-from metrics.disclosure_rounding import MINIMUM_CELL, Counts, possible_bases, whole_percent
-from metrics.survey import Numbers, korn_graubard_interval
+from metrics.disclosure_rounding import MINIMUM_CELL, Counts, as_published, possible_bases
 
 State = Literal["shown", "below", "above", "hidden"]
 
@@ -160,16 +159,10 @@ def _range_of_shown(count: int, base: int, bases: Counts) -> _Range:
     # Shares that look alike differ by less than a point, and the bases by less than ten people.
     near = np.arange(max(0, count - 10 - base // 90), count + 11 + base // 90)
     people, sizes = np.meshgrid(near, bases)
-    alike = (people <= sizes) & np.all(_as_published(np.minimum(people, sizes), sizes) == _shown(count, base), axis=0)
+    alike = (people <= sizes) & np.all(as_published(np.minimum(people, sizes), sizes) == _shown(count, base), axis=0)
     least = np.where(alike, people, people.max() + 1).min(axis=1)
     return _Range(least, np.where(alike, people, -1).max(axis=1))
 
 
 def _shown(count: int, base: int) -> Counts:
-    return _as_published(np.array([[count]]), np.array([[base]]))
-
-
-def _as_published(people: Counts, sizes: Counts) -> Counts:
-    base: Numbers = sizes.astype(float)
-    share = people / base
-    return np.stack([whole_percent(share), *(whole_percent(end) for end in korn_graubard_interval(share, base))])
+    return as_published(np.array([[count]]), np.array([[base]]))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.survey import Numbers
+from metrics.survey import Numbers, korn_graubard_interval
 
 MINIMUM_BASE = 30
 MINIMUM_CELL = 5
@@ -52,3 +52,20 @@ def possible_bases(base: int) -> Counts:
     return np.array(
         [n for n in near if rounded_base(n) == rounded_base(base) and (n < FEW_UNDER) == (base < FEW_UNDER)]
     )
+
+
+def as_published(people: Counts, sizes: Counts) -> Counts:
+    """The percentage and both ends of the range that unweighted counts of people are published with.
+
+    Args:
+        people: Counts of any shape, at most as large as `sizes`.
+        sizes: The bases, of the same shape, above 0.
+
+    Returns:
+        Three such arrays: percentage, low and high, whole per cent.
+
+    Method: docs/metrics.md#survey-disclosure
+    """
+    base: Numbers = sizes.astype(float)
+    share = people / base
+    return np.stack([whole_percent(share), *(whole_percent(end) for end in korn_graubard_interval(share, base))])

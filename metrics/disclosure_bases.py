@@ -1,0 +1,93 @@
+"""Questions that were put to a part of the people only: their bases may not give away how many were left out."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from campaign.survey import Option, Question, Survey
+
+NOT_ASKED = "not asked"
+_LABEL = "Not asked, or no answer"
+_LEAST_DIFFERENCE = 10
+
+
+@dataclass(frozen=True)
+class NestedBase:
+    """A question answered only by people who also answered another, whose base is larger by 1 to 9 of them."""
+
+    question: str
+    within: str
+
+
+def nested_bases(answers: pd.DataFrame, survey: Survey) -> list[NestedBase]:
+    """Questions whose base lies within another's and is smaller by fewer than ten people, but is not the same.
+
+    Whoever compares the two would learn about those few. Of several such larger bases the largest is named.
+
+    Args:
+        answers: As for `metrics.survey.results`.
+        survey: The codebook.
+
+    Returns:
+        At most one entry per question, in the codebook's order.
+
+    Method: docs/metrics.md#survey-nested-bases
+    """
+    answered = _people_by_question(answers)
+    asked = [question.key for question in survey.question if question.key in answered]
+    return [NestedBase(key, within) for key in asked if (within := _around(key, asked, answered)) is not None]
+
+
+def with_not_asked(answers: pd.DataFrame, survey: Survey) -> tuple[pd.DataFrame, Survey]:
+    """Answers and codebook in which nested bases differ by 0 or by at least ten people (rule 6).
+
+    A question with such a base is published over the larger base instead, where those without an answer to it have
+    "not asked" as theirs: it is one more option, last in the question and never a part of its highlight. Its shares
+    change little: fewer than ten people came to the base.
+
+    Args:
+        answers: As for `metrics.survey.results`.
+        survey: The codebook.
+
+    Returns:
+        Both as they came where no base has to change.
+
+    Method: docs/metrics.md#survey-nested-bases
+    """
+    while nested := nested_bases(answers, survey):
+        one = nested[0]
+        answered = _people_by_question(answers)
+        added = sorted(answered[one.within] - answered[one.question])
+        rows = pd.DataFrame({"respondent": added, "question": one.question, "answer": NOT_ASKED}, dtype="str")
+        answers = pd.concat([answers, rows], ignore_index=True)
+        survey = _with_option(survey, one.question)
+    return answers, survey
+
+
+def _people_by_question(answers: pd.DataFrame) -> dict[str, set[str]]:
+    return {str(key): set(people) for key, people in answers.groupby("question")["respondent"]}
+
+
+def _around(key: str, asked: Collection[str], answered: dict[str, set[str]]) -> str | None:
+    """The largest base that holds this one and fewer than ten people more."""
+    few_more = (
+        (len(answered[other]), other)
+        for other in asked
+        if 0 < len(answered[other]) - len(answered[key]) < _LEAST_DIFFERENCE and answered[key] < answered[other]
+    )
+    return max(few_more, default=(0, None))[1]
+
+
+def _with_option(survey: Survey, key: str) -> Survey:
+    return survey.model_copy(update={"question": tuple(_changed(survey.question, key))})
+
+
+def _changed(questions: Collection[Question], key: str) -> Iterator[Question]:
+    for question in questions:
+        if question.key == key and NOT_ASKED not in {option.code for option in question.options}:
+            # No column is read for it: it is known from the other question.
+            option = Option(code=NOT_ASKED, label=_LABEL, column=None)
+            yield question.model_copy(update={"options": (*question.options, option)})
+        else:
+            yield question

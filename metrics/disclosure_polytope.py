@@ -1,0 +1,239 @@
+"""Everything that a release says about one question's counts, as linear constraints."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from campaign.survey import HIGHLIGHT, Question
+from metrics.disclosure_ranges import bases_behind, counts_behind, line_under
+from metrics.disclosure_rounding import MINIMUM_CELL, Counts
+from metrics.survey import Numbers
+
+NO_GROUP = ""
+BASE = "base"
+NOT = "not "
+
+Place = tuple[str, str]
+
+
+class ContradictoryRelease(ValueError):
+    """No counts agree with what is published, or the true ones do not: nothing can be said of what it tells."""
+
+
+@dataclass(frozen=True)
+class Polytope:
+    """All counts that agree with a release, over the reals: `places` x (options and base) of one question.
+
+    A place is a breakdown and a group, everybody, or those without a group of a breakdown. Counts of a breakdown's
+    groups add up to everybody's, answer by answer; what is published about a place bounds its counts.
+
+    Method: docs/metrics.md#survey-audit
+    """
+
+    question: Question
+    places: tuple[Place, ...]
+    equal: sparse.csr_array
+    at_most: sparse.csr_array
+    limits: Numbers
+
+    @property
+    def width(self) -> int:
+        """Columns of a place: its options in the codebook's order, and its base."""
+        return len(self.question.options) + 1
+
+    def form(self, column: str) -> Numbers:
+        """What of a place's columns a count adds up: an option, the highlight, the base, or all but one of these."""
+        return column_form(self.question, column)
+
+
+def column_form(question: Question, column: str) -> Numbers:
+    """As `Polytope.form`.
+
+    Method: docs/metrics.md#survey-audit
+    """
+    codes = [option.code for option in question.options]
+    form = np.zeros(len(codes) + 1)
+    if column == BASE:
+        form[-1] = 1
+    elif column.startswith(NOT):
+        form[-1] = 1
+        form -= column_form(question, column.removeprefix(NOT))
+    elif column == HIGHLIGHT:
+        form[[codes.index(code) for code in question.highlight]] = 1
+    elif column in codes:
+        form[codes.index(column)] = 1
+    else:
+        raise ContradictoryRelease(f"the codebook has no answer {column}")
+    return form
+
+
+@dataclass
+class _Constraints:
+    """Rows of a sparse matrix as they are collected."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    limits: list[float] = field(default_factory=list)
+
+    def add(self, start: int, form: Numbers, limit: float) -> None:
+        """`form` of the columns from `start` on is at most (or exactly) `limit`."""
+        used = np.flatnonzero(form)
+        self.rows += [len(self.limits)] * len(used)
+        self.columns += [start + int(column) for column in used]
+        self.values += [float(form[column]) for column in used]
+        self.limits.append(limit)
+
+    def matrix(self, width: int) -> sparse.csr_array:
+        shape = (len(self.limits), width)
+        return sparse.coo_array((self.values, (self.rows, self.columns)), shape=shape).tocsr()
+
+
+def polytope(
+    question: Question,
+    shown: pd.DataFrame,
+    places: tuple[Place, ...],
+    weights: Mapping[Place, tuple[float, float]] | None = None,
+) -> Polytope:
+    """What a release says about a question, and what is known beforehand.
+
+    That is: groups add up; people gave one answer, or one at least where several may be given; fewer than five stand
+    behind a bound; five at least, and all but five at most, behind an answer that is hidden in a group that is shown.
+    What is shown unweighted leaves the counts that round to the same percentage and range; a weighted share those that
+    the least and the greatest weight of the group allow, and a weighted range says nothing.
+
+    Args:
+        question: Its entry in the codebook.
+        shown: The question's rows of `metrics.disclosure.safe`.
+        places: Everybody first, then each breakdown's groups, and ``NO_GROUP`` where somebody is in none.
+        weights: The least and the greatest weight of each place, if the shares are weighted.
+
+    Raises:
+        ContradictoryRelease: Nothing looks like what is shown, or an answer is not in the codebook.
+
+    Method: docs/metrics.md#survey-audit
+    """
+    width = len(question.options) + 1
+    equal, at_most = _Constraints(), _Constraints()
+    _groups_add_up(places, width, equal)
+    _answers_add_up(question, len(places), equal, at_most)
+    exact = list[_Shown]()
+    for place, rows in _by_place(shown).items():
+        start = places.index(place) * width
+        bases = _bounds(question, rows, start, at_most)
+        told = [row for row in rows if row["state"] == "shown"]
+        if weights is None:
+            exact += [_Shown(row, start, bases) for row in told]
+        else:
+            _weighted_shares(question, told, start, at_most, weights[place])
+    _unweighted_shares(question, exact, at_most)
+    total = len(places) * width
+    return Polytope(question, places, equal.matrix(total), at_most.matrix(total), np.array(at_most.limits))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A row that is shown, where its place's columns start, and the bases that look like the published one."""
+
+    row: Mapping[str, Any]
+    start: int
+    bases: Counts
+
+
+def _by_place(shown: pd.DataFrame) -> dict[Place, list[dict[str, Any]]]:
+    found: dict[Place, list[dict[str, Any]]] = {}
+    for row in shown.to_dict("records"):
+        found.setdefault((str(row["breakdown"]), str(row["group"])), []).append({str(key): row[key] for key in row})
+    return found
+
+
+def _groups_add_up(places: tuple[Place, ...], width: int, equal: _Constraints) -> None:
+    for breakdown in dict.fromkeys(place[0] for place in places[1:]):
+        for column in range(width):
+            form = np.zeros(len(places) * width)
+            form[column] = -1
+            for number, place in enumerate(places):
+                if place[0] == breakdown:
+                    form[number * width + column] = 1
+            equal.add(0, form, 0)
+
+
+def _answers_add_up(question: Question, places: int, equal: _Constraints, at_most: _Constraints) -> None:
+    every_option = np.ones(len(question.options) + 1)
+    every_option[-1] = -1
+    for start in range(0, places * len(every_option), len(every_option)):
+        if question.kind != "multi":
+            equal.add(start, every_option, 0)
+        else:
+            at_most.add(start, -every_option, 0)
+            for option in question.options:
+                at_most.add(start, -column_form(question, NOT + option.code), 0)
+
+
+def _bounds(question: Question, rows: Sequence[Mapping[str, Any]], start: int, at_most: _Constraints) -> Counts:
+    """What bases, bounds and hidden answers of a place say; the bases that look like the published one."""
+    told = [row for row in rows if row["state"] != "hidden"]
+    if not told:
+        return np.empty(0, dtype=np.int64)
+    bases = bases_behind(int(told[0]["base"]), bool(told[0]["few"]))
+    if not len(bases):
+        raise ContradictoryRelease(f"no number of people is published as {told[0]['base']}")
+    _limit_base(question, start, bases, at_most)
+    for row in rows:
+        if row["state"] != "shown":
+            chosen, others = (column_form(question, name) for name in (row["answer"], NOT + row["answer"]))
+            _bound(row["state"], chosen, others, start, at_most)
+    return bases
+
+
+def _limit_base(question: Question, start: int, bases: Counts, at_most: _Constraints) -> None:
+    base = column_form(question, BASE)
+    at_most.add(start, base, float(bases.max()))
+    at_most.add(start, -base, -float(bases.min()))
+
+
+def _bound(state: str, chosen: Numbers, others: Numbers, start: int, at_most: _Constraints) -> None:
+    if state == "hidden":
+        at_most.add(start, -chosen, -MINIMUM_CELL)
+        at_most.add(start, -others, -MINIMUM_CELL)
+    else:
+        at_most.add(start, chosen if state == "below" else others, MINIMUM_CELL - 1)
+
+
+def _unweighted_shares(question: Question, shown: Sequence[_Shown], at_most: _Constraints) -> None:
+    if not shown:
+        return
+    base, widest = column_form(question, BASE), max(len(one.bases) for one in shown)
+    bases = np.array([np.pad(one.bases, (0, widest - len(one.bases)), mode="edge") for one in shown])
+    numbers = np.array([[int(one.row[name]) for name in ("percent", "low", "high")] for one in shown])
+    for one, least, greatest in zip(shown, *counts_behind(numbers, bases), strict=True):
+        used = len(one.bases)
+        possible = np.flatnonzero(least[:used] <= greatest[:used])
+        if not len(possible):
+            raise ContradictoryRelease(f"no count is published as {one.row['answer']} is")
+        _limit_base(question, one.start, one.bases[possible], at_most)
+        chosen = column_form(question, one.row["answer"])
+        for slope, height in line_under(one.bases[possible], least[possible]):
+            at_most.add(one.start, slope * base - chosen, -height)
+        for slope, height in line_under(one.bases[possible], -greatest[possible]):
+            at_most.add(one.start, slope * base + chosen, -height)
+
+
+def _weighted_shares(
+    question: Question,
+    shown: Sequence[Mapping[str, Any]],
+    start: int,
+    at_most: _Constraints,
+    weight: tuple[float, float],
+) -> None:
+    """Rounded to whole per cent, the weighted share lies within half a point of what is shown."""
+    least, greatest = weight
+    for row in shown:
+        chosen, others = (column_form(question, name) for name in (row["answer"], NOT + row["answer"]))
+        low, high = max(row["percent"] - 0.5, 0) / 100, min(row["percent"] + 0.5, 100) / 100
+        at_most.add(start, (1 - high) * least * chosen - high * greatest * others, 0)
+        at_most.add(start, low * least * others - (1 - low) * greatest * chosen, 0)

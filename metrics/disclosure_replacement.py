@@ -1,0 +1,68 @@
+"""Whether a release may take the place of an earlier one, or would give away the few people that came in between."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.disclosure_ranges import bases_behind
+
+LEAST_NEW_RESPONDENTS = 10
+_PLACE = ["question", "breakdown", "group"]
+_TOLD = ["answer", "state", "percent", "low", "high", "base", "few"]
+
+
+@dataclass(frozen=True)
+class TooFewNew:
+    """A group that would change although ten people more than before cannot be counted on."""
+
+    question: str
+    breakdown: str
+    group: str
+
+
+def too_few_new(before: pd.DataFrame, after: pd.DataFrame, bases: pd.DataFrame) -> list[TooFewNew]:
+    """The groups for which a new release may not replace an earlier one (rule 7): the release has to wait.
+
+    A group that is shown in both, with any figure changed, needs at least ten new respondents; otherwise the difference
+    of both is a release about those few. The earlier base is known as it was published, rounded, so the greatest number
+    of people that it can stand for counts. A group that was hidden and is shown now, or the other way round, gives
+    nothing to compare.
+
+    Args:
+        before: The earlier release's results, as `metrics.disclosure.safe` gives them.
+        after: The new one's.
+        bases: The new bases, unrounded. Columns ``question``, ``breakdown``, ``group`` and ``base`` (int, people).
+
+    Returns:
+        In the order of the new release; empty if it may replace the earlier one.
+
+    Raises:
+        KeyError: A column is missing, or a group that is shown has no base.
+
+    Method: docs/metrics.md#survey-replacement
+    """
+    old, new = _shown_groups(before), _shown_groups(after)
+    people = bases.drop_duplicates(_PLACE).set_index(_PLACE)["base"]
+    found = []
+    for place, rows in new.items():
+        if place in old and _figures(rows) != _figures(old[place]):
+            told = old[place][old[place]["state"] != "hidden"].iloc[0]
+            most = int(bases_behind(int(told["base"]), bool(told["few"])).max())
+            if int(people.loc[place]) - most < LEAST_NEW_RESPONDENTS:
+                found.append(TooFewNew(*place))
+    return found
+
+
+def _shown_groups(results: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """The rows of each group of which something is shown."""
+    by_group = results.groupby(_PLACE, sort=False)
+    return {
+        (str(question), str(breakdown), str(group)): rows
+        for (question, breakdown, group), rows in by_group
+        if (rows["state"] != "hidden").any()
+    }
+
+
+def _figures(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    plain = rows[_TOLD].astype(object).where(rows[_TOLD].notna(), None)
+    return sorted(map(tuple, plain.itertuples(index=False, name=None)), key=str)
