@@ -1,0 +1,168 @@
+"""A survey's shares weighted to a population, in the form of the unweighted ones, and which groups differ."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from campaign.survey import BREAKDOWN_PREFIX, EVERYBODY, HIGHLIGHT, Question, Survey
+from metrics.survey import EVERYONE, results
+from metrics.survey_design import Calibration, Codes, Mask, Numbers, SurveyDesign
+from metrics.survey_estimates import shares
+from metrics.survey_tests import against_the_rest, rao_scott
+from metrics.survey_weights import GREATEST_WEIGHT, Margin, rake
+
+
+@dataclass(frozen=True)
+class WeightedPeople:
+    """Those who can be weighted: their random ids, the design, and everybody's group (-1: none) by breakdown.
+
+    `left_out` are people without a group of one of the margins: they are in no weighted result.
+    """
+
+    people: tuple[str, ...]
+    design: SurveyDesign
+    groups: Mapping[str, Codes]
+    left_out: int
+
+
+def weighted_people(
+    answers: pd.DataFrame,
+    survey: Survey,
+    population: Mapping[str, Mapping[str, float]],
+    greatest: float | None = GREATEST_WEIGHT,
+) -> WeightedPeople:
+    """Rake everybody who answered to the population, with a variance that knows of the raking.
+
+    Args:
+        answers: As for `metrics.survey.results`.
+        survey: The codebook.
+        population: People of each group, by breakdown: at least one breakdown of the codebook, each with all its groups
+            and the same total.
+        greatest: The cap on weights, as a multiple of their mean; None for no cap.
+
+    Raises:
+        RakingError: No weights agree with the population.
+        KeyError: A breakdown or a group of it is missing.
+
+    Method: docs/metrics.md#survey-weighted-shares
+    """
+    numbers, names = pd.factorize(answers["respondent"])
+    groups = {}
+    for breakdown in survey.breakdown:
+        rows = (answers["question"] == BREAKDOWN_PREFIX + breakdown.key).to_numpy(dtype=bool)
+        codes = np.full(len(names), -1, dtype=np.int64)
+        codes[numbers[rows]] = pd.Categorical(answers["answer"][rows], categories=list(breakdown.groups)).codes
+        groups[breakdown.key] = codes
+    known = np.all([groups[key] >= 0 for key in population], axis=0)
+    margins = [_margin(survey, key, people, groups[key][known]) for key, people in population.items()]
+    base_weights = np.ones(int(known.sum()))
+    calibration = Calibration(base_weights, [margin.codes for margin in margins])
+    design = SurveyDesign(rake(base_weights, margins, greatest), calibration=calibration)
+    kept = tuple(str(name) for name, keep in zip(names, known, strict=True) if keep)
+    return WeightedPeople(kept, design, {key: codes[known] for key, codes in groups.items()}, int((~known).sum()))
+
+
+def weighted_results(answers: pd.DataFrame, survey: Survey, weighted: WeightedPeople) -> pd.DataFrame:
+    """Shares weighted to the population, with their Korn-Graubard ranges; counts and bases stay people, unweighted.
+
+    Args:
+        answers: As for `metrics.survey.results`.
+        survey: The codebook.
+        weighted: From `weighted_people` of the same answers.
+
+    Returns:
+        Rows and columns as `metrics.survey.results` of those who are weighted; ``share``, ``low`` and ``high`` are
+        weighted. Further columns ``standard_error``, ``design_effect`` and ``degrees_of_freedom``.
+
+    Method: docs/metrics.md#survey-weighted-shares
+    """
+    kept = answers[answers["respondent"].isin(list(weighted.people))]
+    found = results(kept, survey).set_index(["question", "breakdown", "group", "answer"])
+    new = ["share", "low", "high", "standard_error", "design_effect", "degrees_of_freedom"]
+    estimated = dict[tuple[str, str, str, str], tuple[float, ...]]()
+    for question in survey.question:
+        given, chosen, codes = _given(question, kept, weighted)
+        for breakdown, group, inside in _groups(question, survey, weighted, given):
+            one = shares(chosen, weighted.design, inside)
+            figures = (one.value, one.low, one.high, one.standard_error, one.design_effect)
+            for code, *row in zip(codes, *figures, strict=True):
+                estimated[question.key, breakdown, group, code] = (*map(float, row), float(one.degrees_of_freedom))
+    table = pd.DataFrame.from_dict(estimated, orient="index", columns=new).reindex(found.index)
+    return found.drop(columns=["share", "low", "high"]).join(table).reset_index()
+
+
+def group_comparisons(answers: pd.DataFrame, survey: Survey, weighted: WeightedPeople) -> pd.DataFrame:
+    """Which groups of each breakdown gave an answer more, or less, often than all others.
+
+    For each question, breakdown and answer (the highlight, where there is one, and each option): the Rao-Scott test of
+    that answer over the groups, and only if its p is under 0.05 each group against the rest, by Holm.
+
+    Args:
+        answers: As for `metrics.survey.results`.
+        survey: The codebook.
+        weighted: From `weighted_people` of the same answers.
+
+    Returns:
+        One row per question, breakdown, answer and group. Columns ``question``, ``breakdown``, ``answer``, ``group``,
+        ``f_p`` (of the test; missing where there is none), ``difference`` (percentage points), ``holm`` (both missing
+        where groups are not compared) and ``verdict`` (``higher``, ``lower`` or ``no clear difference``). It tells of
+        small groups too: publish a verdict only where the group's share is shown.
+
+    Method: docs/metrics.md#survey-group-against-the-rest
+    """
+    kept = answers[answers["respondent"].isin(list(weighted.people))]
+    rows = list[tuple[object, ...]]()
+    for question in survey.question:
+        given, chosen, codes = _given(question, kept, weighted)
+        for breakdown in survey.breakdown:
+            if breakdown.key in question.breakdowns:
+                group_of = weighted.groups[breakdown.key]
+                for code, values in zip(codes, chosen.T, strict=True):
+                    compared = _compared(values, group_of, weighted.design, given & (group_of >= 0))
+                    for number, group in enumerate(breakdown.groups):
+                        rows.append((question.key, breakdown.key, code, group, *compared.get(number, compared[-1])))
+    columns = ["question", "breakdown", "answer", "group", "f_p", "difference", "holm", "verdict"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _compared(
+    values: Numbers, groups: Codes, design: SurveyDesign, inside: Mask
+) -> dict[int, tuple[float, float, float, str]]:
+    """Each group's test, difference, p and verdict; at -1 that of a group which is not compared."""
+    test = rao_scott(groups, values.astype(np.int64), design, inside)
+    p = float("nan") if test is None else test.p
+    found = {-1: (p, float("nan"), float("nan"), "no clear difference")}
+    for one in against_the_rest(values, groups, design, inside, test):
+        found[one.group] = (p, 100 * one.difference, one.holm, one.verdict)
+    return found
+
+
+def _margin(survey: Survey, key: str, people: Mapping[str, float], codes: Codes) -> Margin:
+    (groups,) = (breakdown.groups for breakdown in survey.breakdown if breakdown.key == key)
+    return Margin(key, codes, np.array([float(people[group]) for group in groups]))
+
+
+def _given(question: Question, answers: pd.DataFrame, weighted: WeightedPeople) -> tuple[Mask, Numbers, list[str]]:
+    """Who answered; people x answers, 1 where chosen; and the answers, in the order of `metrics.survey.results`."""
+    codes = [option.code for option in question.options]
+    own = answers[answers["question"] == question.key]
+    row = pd.Index(weighted.people).get_indexer(pd.Index(own["respondent"]))
+    chosen = np.zeros((len(weighted.people), len(codes)))
+    chosen[row, pd.Categorical(own["answer"], categories=codes).codes] = 1
+    given: Mask = np.asarray(chosen.any(axis=1), dtype=np.bool_)
+    if question.highlight:
+        of_highlight = chosen[:, [codes.index(code) for code in question.highlight]].any(axis=1)
+        return given, np.column_stack([chosen, of_highlight]).astype(float), [*codes, HIGHLIGHT]
+    return given, chosen, codes
+
+
+def _groups(
+    question: Question, survey: Survey, weighted: WeightedPeople, given: Mask
+) -> Iterator[tuple[str, str, Mask]]:
+    yield EVERYBODY, EVERYONE, given
+    for breakdown in survey.breakdown:
+        if breakdown.key in question.breakdowns:
+            for number, group in enumerate(breakdown.groups):
+                yield breakdown.key, group, given & (weighted.groups[breakdown.key] == number)
