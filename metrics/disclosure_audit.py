@@ -90,4 +90,4 @@ def _finding(question: Question, true: Counted, one: PinnedDown) -> Finding:
     named = tuple((breakdown, "no group" if group == NO_GROUP else group) for breakdown, group in places)
     greatest = "any number of" if math.isinf(one.greatest) else f"{math.floor(one.greatest + NEARLY)}"
     why = f"it can be worked out to be {math.ceil(one.least - NEARLY)} to {greatest} people"
-    return Finding(question.key, named, one.cells.column, why)
+    return Finding(question.key, named, one.cells.column.strip(), why)

@@ -65,6 +65,20 @@ def with_not_asked(answers: pd.DataFrame, survey: Survey) -> tuple[pd.DataFrame,
     return answers, survey
 
 
+def codebook_of_release(survey: Survey, results: pd.DataFrame) -> Survey:
+    """The codebook with "not asked" as an option of every question that a release has it for, so it can be named.
+
+    Args:
+        survey: The codebook.
+        results: A release's results. Columns ``question`` and ``answer``.
+
+    Method: docs/metrics.md#survey-nested-bases
+    """
+    for key in results.loc[results["answer"] == NOT_ASKED, "question"].unique():
+        survey = _with_option(survey, str(key))
+    return survey
+
+
 def _people_by_question(answers: pd.DataFrame) -> dict[str, set[str]]:
     return {str(key): set(people) for key, people in answers.groupby("question")["respondent"]}
 

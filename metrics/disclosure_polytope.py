@@ -14,8 +14,9 @@ from metrics.disclosure_rounding import MINIMUM_CELL, Counts
 from metrics.survey import Numbers
 
 NO_GROUP = ""
-BASE = "base"
-NOT = "not "
+# No option's code begins with a blank, so these cannot be one.
+BASE = " base"
+NOT = " all but "
 
 Place = tuple[str, str]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from campaign.survey import Option, Question, Survey
 from metrics.disclosure import safe
-from metrics.disclosure_bases import NOT_ASKED, NestedBase, nested_bases, with_not_asked
+from metrics.disclosure_bases import NOT_ASKED, NestedBase, codebook_of_release, nested_bases, with_not_asked
 from metrics.disclosure_replacement import TooFewNew, too_few_new
 from metrics.survey import results
 from tests.metrics.releases import a_survey, answers_of
@@ -64,6 +64,7 @@ def test_a_nested_base_is_published_over_the_larger_one() -> None:
     assert routed["count"].to_dict() == {"x": 32, "y": 64, NOT_ASKED: 4, "highlight": 32}
     shown = safe(found, survey)
     assert shown.loc[shown["answer"] == NOT_ASKED, "state"].tolist() == ["below"]
+    assert codebook_of_release(questions("all_asked", "routed"), shown) == survey
 
 
 @given(st.lists(st.integers(60, 100), min_size=3, max_size=3))
