@@ -15,15 +15,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.load import CampaignError, load_surveys
 from campaign.model import Source
+from campaign.survey import Survey
 from collector.backfill import backfill_file
 from collector.checking import check_everything
 from collector.demonstration import publish_demonstration_surveys
 from collector.flags import FlagNotFound, dismiss_flag, print_flags
 from collector.import_files import import_signature_file
 from collector.loop import Collector, collect_once, utc_now
-from collector.publish_survey import SurveyNotPublishable, import_survey, publish_survey
+from collector.publish_survey import import_survey, publish_survey
 from collector.reference_tables import load_postcodes, renew_reference
 from collector.status import console, print_status, status
+from collector.survey_audit import SurveyNotPublishable
 from collector.unusual import UnusualCounts
 from collector.world import World, checked_campaign, opened_world
 from data_sources.errors import FileNotReadable, SourceError
@@ -113,15 +115,25 @@ def import_survey_command(
     """Import a survey's answers in place of the earlier ones, and publish what may be shown of them."""
     with errors_in_words():
         world = opened_world()
-        surveys = load_surveys()
-        if survey not in surveys:
-            known = ", ".join(surveys) or "none yet"
-            _print_error(f"There is no surveys/{survey}.toml in the campaign folder; known: {known}")
-            raise typer.Exit(WRONG_USE)
-        imported = import_survey(world.engine, surveys[survey], file, utc_now())
-        published = publish_survey(world.engine, surveys[survey], utc_now())
+        codebook = _codebook(survey)
+        imported = import_survey(world.engine, codebook, file, utc_now())
+        published = publish_survey(world.engine, codebook, utc_now())
         console.print(imported.in_words(), soft_wrap=True)
         console.print(published.in_words(), soft_wrap=True)
+
+
+@app.command("publish-survey")
+def publish_survey_command(
+    survey: Annotated[str, typer.Argument(help="The key of a codebook under surveys/.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Compute and audit, print the report, store nothing.")
+    ] = False,
+) -> None:
+    """Publish what may be shown of a survey's stored answers, as its next release."""
+    with errors_in_words():
+        world = opened_world()
+        report = publish_survey(world.engine, _codebook(survey), utc_now(), dry_run=dry_run)
+        console.print(report.in_words(), soft_wrap=True)
 
 
 @app.command()
@@ -209,6 +221,15 @@ def _asked(world: World, source: Source, conflict: str | None) -> bool:
                 console.print(f"{source.label}, {job.name}: {error}", soft_wrap=True)
                 well = False
     return well
+
+
+def _codebook(key: str) -> Survey:
+    surveys = load_surveys()
+    if key not in surveys:
+        known = ", ".join(surveys) or "none yet"
+        _print_error(f"There is no surveys/{key}.toml in the campaign folder; known: {known}")
+        raise typer.Exit(WRONG_USE)
+    return surveys[key]
 
 
 def _print_error(message: str) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from campaign.load import load_surveys
 from campaign.model import Campaign
 from campaign.survey import Survey
-from collector.publish_survey import SurveyNotPublishable, import_survey, publish_survey
+from collector.publish_survey import import_survey, publish_survey
+from collector.survey_audit import SurveyNotPublishable
 from data_sources.demonstration_survey import write_demonstration_survey
 from store.survey_releases import delete_demonstration_release, latest_release
 

@@ -5,24 +5,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Engine
 
 from campaign.survey import Survey
+from collector.survey_audit import (
+    SurveyNotPublishable,
+    audited_results,
+    refuse_to_give_few_away,
+    release_report,
+)
 from data_sources.survey_file import read_survey_file
-from metrics.disclosure import safe
 from metrics.disclosure_rounding import MINIMUM_BASE, rounded_base
-from metrics.survey import UnknownAnswer, people_who_answered, results
+from metrics.survey import people_who_answered
 from store.survey_answers import SurveyImport, answers, newest_import, replace_answers
-from store.survey_releases import Publication, latest_release, save_release
-
-
-class SurveyNotPublishable(Exception):
-    """Nothing was released; the message says why and what to do."""
-
-    def __init__(self, survey: Survey, why: str, what_to_do: str) -> None:
-        self.survey, self.why, self.what_to_do = survey.key, why, what_to_do
-        super().__init__(f"{survey.title}: {why}. {what_to_do}")
+from store.survey_releases import Publication, latest_release, save_release, version_to_be
 
 
 @dataclass(frozen=True)
@@ -45,14 +41,24 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What was released. `base` is people, rounded to 10; `states` is results by how they are shown."""
+    """What was released, or with `is_trial` would be. `base` is people, rounded to 10; `report` stands beside it."""
 
     survey: str
     version: int
     is_new: bool
     base: int
-    states: dict[str, int]
-    groups_hidden: int
+    report: dict[str, Any]
+    is_trial: bool
+
+    @property
+    def states(self) -> dict[str, int]:
+        """Results by how they are shown."""
+        return dict(self.report["states"])
+
+    @property
+    def groups_hidden(self) -> int:
+        """Groups of which nothing is shown."""
+        return int(self.report["groups_hidden"])
 
     def in_words(self) -> str:
         bounds = self.states.get("below", 0) + self.states.get("above", 0)
@@ -60,8 +66,14 @@ class PublishReport:
             f"about {self.base:,} people; {self.states.get('shown', 0):,} results shown, {bounds:,} as a bound, "
             f"{self.states.get('hidden', 0):,} hidden, with {self.groups_hidden:,} groups hidden as a whole"
         )
+        if hidden := self.report["hidden_by_audit"]:
+            found += f"; hidden since other results would have told of them: {', '.join(hidden)}"
+        if over_larger_base := self.report["over_larger_base"]:
+            found += f'; with "not asked" as an answer: {", ".join(over_larger_base)}'
         if not self.is_new:
             return f"{self.survey}: nothing has changed since release {self.version} ({found})."
+        if self.is_trial:
+            return f"{self.survey}: release {self.version} would be published ({found}). Nothing was stored."
         return f"{self.survey}: release {self.version} is published ({found})."
 
 
@@ -84,12 +96,17 @@ def import_survey(
     return ImportReport(survey.key, file.file_name, len(file.respondents), file.dropped, is_new)
 
 
-def publish_survey(engine: Engine, survey: Survey, now: datetime, *, demonstration: bool = False) -> PublishReport:
-    """Compute the results of the stored answers, make them safe, and release them as the survey's next version.
+def publish_survey(
+    engine: Engine, survey: Survey, now: datetime, *, demonstration: bool = False, dry_run: bool = False
+) -> PublishReport:
+    """Compute the results of the stored answers, make them safe, audit them, and release them as the next version.
+
+    With `dry_run` everything is done but storing the release.
 
     Raises:
         SurveyNotPublishable: No answers are stored, they come from fewer than 30 people, the codebook no longer fits
-            them, or they are made up and not published as such, or the other way round.
+            them, they are made up and not published as such, or the other way round, or something could be worked out
+            from the release, alone or beside the one before.
     """
     stored = _import_to_publish(engine, survey, demonstration=demonstration)
     given = answers(engine, survey.key)
@@ -100,19 +117,18 @@ def publish_survey(engine: Engine, survey: Survey, now: datetime, *, demonstrati
             f"fewer than {MINIMUM_BASE} people answered, too few to show anything without telling who said what",
             "Publish when more have answered",
         )
-    shown = _safe_results(given, survey)
-    found = _report(shown)
+    release = audited_results(given, survey)
     before = latest_release(engine, survey.key)
-    publication = Publication(shown, rounded_base(people), stored.sha256, found, demonstration)
-    version = save_release(engine, survey.key, publication, now)
-    return PublishReport(
-        survey=survey.key,
-        version=version,
-        is_new=before is None or version != before.version,
-        base=publication.base,
-        states=found["states"],
-        groups_hidden=found["groups_hidden"],
-    )
+    if before is not None and before.demonstration == demonstration:
+        refuse_to_give_few_away(survey, before.results, release)
+    found = release_report(release)
+    publication = Publication(release.results, rounded_base(people), stored.sha256, found, demonstration)
+    if dry_run:
+        version = version_to_be(engine, survey.key, publication)
+    else:
+        version = save_release(engine, survey.key, publication, now)
+    is_new = before is None or version != before.version
+    return PublishReport(survey.key, version, is_new, publication.base, found, dry_run)
 
 
 def _import_to_publish(engine: Engine, survey: Survey, *, demonstration: bool) -> SurveyImport:
@@ -126,22 +142,3 @@ def _import_to_publish(engine: Engine, survey: Survey, *, demonstration: bool) -
     if demonstration and not stored.demonstration:
         raise SurveyNotPublishable(survey, "the stored answers are real, not a demonstration", "Publish them as real")
     return stored
-
-
-def _safe_results(given: pd.DataFrame, survey: Survey) -> pd.DataFrame:
-    try:
-        return safe(results(given, survey), survey)
-    except UnknownAnswer as error:
-        raise SurveyNotPublishable(
-            survey, f"the codebook has changed since the import ({error})", "Import the export again"
-        ) from error
-
-
-def _report(shown: pd.DataFrame) -> dict[str, Any]:
-    """What stands beside a release, in numbers that nobody can be found by."""
-    is_hidden = (shown["state"] == "hidden").groupby([shown["question"], shown["breakdown"], shown["group"]]).all()
-    return {
-        "method": "unweighted shares, Korn-Graubard 95% ranges",
-        "states": {str(state): int(count) for state, count in shown["state"].value_counts().items()},
-        "groups_hidden": int(is_hidden.sum()),
-    }

@@ -65,17 +65,24 @@ def save_release(engine: Engine, survey_key: str, publication: Publication, now:
         ValueError: A base is not rounded to 10.
         KeyError: The results lack a column of `RESULT_COLUMNS`.
     """
-    rows = _rows(publication.results)
-    bases = {publication.base, *(row["base"] for row in rows)} - {None}
-    if any(base % _BASES_ARE_ROUNDED_TO for base in bases):
-        raise ValueError("a base that is not rounded to 10 may not be published")
+    rows = _rows_to_publish(publication)
     with engine.begin() as connection:
-        newest = _newest(connection, survey_key)
-        if newest is not None and _holds(connection, newest, publication, rows):
-            return int(newest.version)
-        place = {"survey": survey_key, "version": 1 if newest is None else newest.version + 1}
-        _insert(connection, place, publication, rows, now)
-    return int(place["version"])
+        version, is_new = _version(connection, survey_key, publication, rows)
+        if is_new:
+            _insert(connection, {"survey": survey_key, "version": version}, publication, rows, now)
+    return version
+
+
+def version_to_be(engine: Engine, survey_key: str, publication: Publication) -> int:
+    """The version that `save_release` would give, storing nothing.
+
+    Raises:
+        ValueError: As there.
+        KeyError: As there.
+    """
+    rows = _rows_to_publish(publication)
+    with engine.connect() as connection:
+        return _version(connection, survey_key, publication, rows)[0]
 
 
 def latest_version(engine: Engine, survey_key: str) -> int | None:
@@ -113,6 +120,24 @@ def delete_demonstration_release(engine: Engine) -> None:
     with engine.begin() as connection:
         # Their results go with them: ON DELETE CASCADE.
         connection.execute(delete(_RELEASES).where(_RELEASES.c.demonstration))
+
+
+def _rows_to_publish(publication: Publication) -> list[dict[str, Any]]:
+    rows = _rows(publication.results)
+    bases = {publication.base, *(row["base"] for row in rows)} - {None}
+    if any(base % _BASES_ARE_ROUNDED_TO for base in bases):
+        raise ValueError("a base that is not rounded to 10 may not be published")
+    return rows
+
+
+def _version(
+    connection: Connection, survey_key: str, publication: Publication, rows: list[dict[str, Any]]
+) -> tuple[int, bool]:
+    """The newest version if it has these results already, otherwise the next; and whether it is the next."""
+    newest = _newest(connection, survey_key)
+    if newest is not None and _holds(connection, newest, publication, rows):
+        return int(newest.version), False
+    return (1 if newest is None else int(newest.version) + 1), True
 
 
 def _holds(connection: Connection, release: Row[Any], publication: Publication, rows: list[dict[str, Any]]) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 from campaign.survey import EVERYBODY, HIGHLIGHT, Breakdown, Question, Survey
 from charts.survey import answer_bars, group_bars, likert_bar
 from charts.survey_marks import percentage, records
+from metrics.disclosure_bases import codebook_of_release
 from metrics.words import base_in_words, published_share_in_words
 from store.survey_releases import SurveyRelease
 from ui.chart_block import chart_block, palette
@@ -22,7 +23,11 @@ _NOBODY = "Everyone together"
 def published() -> dict[str, tuple[Survey, SurveyRelease]]:
     """Every survey with a release, by key."""
     found = {key: (survey, load_release(key)) for key, survey in surveys().items()}
-    return {key: (survey, release) for key, (survey, release) in found.items() if release is not None}
+    return {
+        key: (codebook_of_release(survey, release.results), release)
+        for key, (survey, release) in found.items()
+        if release is not None
+    }
 
 
 def choose_survey() -> tuple[Survey, SurveyRelease] | None:

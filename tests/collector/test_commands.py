@@ -189,10 +189,12 @@ def test_imports_a_survey_with_the_shipped_codebook_and_publishes_it(tmp_path: P
 
     printed = run("import", "survey", str(file), "--survey", survey.key)
     again = run("import", "survey", str(file), "--survey", survey.key)
+    tried = run("publish-survey", survey.key, "--dry-run")
 
     assert "people's answers imported from answers.csv" in printed
     assert "release 1 is published" in printed
     assert "nothing has changed since release 1" in again
+    assert "nothing has changed since release 1" in tried
 
 
 def test_checks_the_folder_and_reaches_every_source_without_storing_anything(

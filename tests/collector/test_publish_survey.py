@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from campaign.survey import Breakdown, Option, Question, Survey
-from collector.publish_survey import SurveyNotPublishable, import_survey, publish_survey
+from collector.publish_survey import import_survey, publish_survey
+from collector.survey_audit import SurveyNotPublishable
 from data_sources.errors import FileNotReadable
 from store.engine import writing_engine
 from store.survey_answers import answers
@@ -180,3 +181,57 @@ def test_real_answers_take_the_place_of_made_up_ones(database: Engine, folder: P
     release = latest_release(database, "test")
     assert release is not None
     assert (release.version, release.demonstration, release.base) == (2, False, 90)
+
+
+def test_a_trial_says_what_would_be_published_and_stores_nothing(database: Engine, folder: Path) -> None:
+    import_survey(database, a_survey(), an_export(folder, Wales_no=40, Wales_yes=40), A_MOMENT)
+
+    tried = publish_survey(database, a_survey(), A_MOMENT, dry_run=True)
+
+    assert latest_release(database, "test") is None
+    assert "release 1 would be published" in tried.in_words()
+    assert tried.in_words().endswith("Nothing was stored.")
+    published = publish_survey(database, a_survey(), A_MOMENT)
+    assert (published.version, published.report) == (tried.version, tried.report)
+
+
+def test_what_other_groups_would_tell_is_hidden_and_reported(database: Engine, folder: Path) -> None:
+    # By rules 1 to 5 London's 3 would be "fewer than five", and yet be told by all, Wales and Scotland.
+    export = an_export(folder, Wales_yes=43, Wales_no=7, London_yes=42, London_no=3, Scotland_yes=62, Scotland_no=5)
+    import_survey(database, a_survey(), export, A_MOMENT)
+
+    published = publish_survey(database, a_survey(), A_MOMENT)
+
+    assert published.report["hidden_by_audit"] == ["nurse in London"]
+    release = latest_release(database, "test")
+    assert release is not None
+    assert set(release.results.loc[release.results["state"] == "hidden", "group"]) == {"London", "Wales"}
+    assert "hidden since other results would have told of them: nurse in " in published.in_words()
+
+
+def test_a_release_is_not_replaced_for_the_sake_of_a_few_new_answers(database: Engine, folder: Path) -> None:
+    import_survey(database, a_survey(), an_export(folder, Wales_no=60, Wales_yes=60), A_MOMENT)
+    publish_survey(database, a_survey(), A_MOMENT)
+
+    import_survey(database, a_survey(), an_export(folder, Wales_no=68, Wales_yes=60), LATER)
+    with pytest.raises(SurveyNotPublishable, match=r"the few people in between \(nurse in Everyone\)"):
+        publish_survey(database, a_survey(), LATER)
+
+    import_survey(database, a_survey(), an_export(folder, Wales_no=80, Wales_yes=60), LATER)
+    assert publish_survey(database, a_survey(), LATER).version == 2
+
+
+def test_a_question_that_a_few_were_not_asked_is_published_over_everybody(database: Engine, folder: Path) -> None:
+    lines = [f"Wales,{'no' if n % 3 else 'yes'},{'' if n < 4 else 'yes' if n % 2 else 'no'}" for n in range(120)]
+    (folder / "export.csv").write_text("\n".join(["region,nurse,support", *lines]))
+    support = NURSE.model_copy(update={"key": "support", "column": "support"})
+    import_survey(database, a_survey(NURSE, support), folder / "export.csv", A_MOMENT)
+
+    published = publish_survey(database, a_survey(NURSE, support), A_MOMENT)
+
+    assert published.report["over_larger_base"] == ["support"]
+    release = latest_release(database, "test")
+    assert release is not None
+    everyone = release.results[release.results["breakdown"] == "all"].set_index(["question", "answer"])
+    assert everyone.loc[("support", "not asked"), "state"] == "below"
+    assert set(everyone["base"].dropna()) == {120}
