@@ -1,11 +1,13 @@
 """Questions that were put to a part of the people only: their bases may not give away how many were left out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from campaign.survey import Option, Question, Survey
+from metrics.survey_design import Mask
 
 NOT_ASKED = "not asked"
 _LABEL = "Not asked, or no answer"
@@ -34,9 +36,8 @@ def nested_bases(answers: pd.DataFrame, survey: Survey) -> list[NestedBase]:
 
     Method: docs/metrics.md#survey-nested-bases
     """
-    answered = _people_by_question(answers)
-    asked = [question.key for question in survey.question if question.key in answered]
-    return [NestedBase(key, within) for key in asked if (within := _around(key, asked, answered)) is not None]
+    answered, _ = _answered(answers, survey)
+    return list(_nested(answered))
 
 
 def with_not_asked(answers: pd.DataFrame, survey: Survey) -> tuple[pd.DataFrame, Survey]:
@@ -55,14 +56,16 @@ def with_not_asked(answers: pd.DataFrame, survey: Survey) -> tuple[pd.DataFrame,
 
     Method: docs/metrics.md#survey-nested-bases
     """
-    while nested := nested_bases(answers, survey):
-        one = nested[0]
-        answered = _people_by_question(answers)
-        added = sorted(answered[one.within] - answered[one.question])
-        rows = pd.DataFrame({"respondent": added, "question": one.question, "answer": NOT_ASKED}, dtype="str")
-        answers = pd.concat([answers, rows], ignore_index=True)
+    answered, people = _answered(answers, survey)
+    added = list[pd.DataFrame]()
+    while (one := next(_nested(answered), None)) is not None:
+        not_asked = people[answered[one.within] & ~answered[one.question]]
+        added.append(
+            pd.DataFrame({"respondent": not_asked, "question": one.question, "answer": NOT_ASKED}, dtype="str")
+        )
+        answered[one.question] = answered[one.within]
         survey = _with_option(survey, one.question)
-    return answers, survey
+    return (pd.concat([answers, *added], ignore_index=True) if added else answers), survey
 
 
 def codebook_of_release(survey: Survey, results: pd.DataFrame) -> Survey:
@@ -79,18 +82,30 @@ def codebook_of_release(survey: Survey, results: pd.DataFrame) -> Survey:
     return survey
 
 
-def _people_by_question(answers: pd.DataFrame) -> dict[str, set[str]]:
-    return {str(key): set(people) for key, people in answers.groupby("question")["respondent"]}
+def _answered(answers: pd.DataFrame, survey: Survey) -> tuple[dict[str, Mask], "pd.Index[str]"]:
+    """For each question in the codebook's order, who answered it; and everybody, in the same order."""
+    numbers, people = pd.factorize(answers["respondent"])
+    rows_of = answers.groupby("question").indices
+    answered = {}
+    for question in survey.question:
+        if question.key in rows_of:
+            who = np.zeros(len(people), dtype=bool)
+            who[numbers[rows_of[question.key]]] = True
+            answered[question.key] = who
+    return answered, pd.Index(people)
 
 
-def _around(key: str, asked: Collection[str], answered: dict[str, set[str]]) -> str | None:
-    """The largest base that holds this one and fewer than ten people more."""
-    few_more = (
-        (len(answered[other]), other)
-        for other in asked
-        if 0 < len(answered[other]) - len(answered[key]) < _LEAST_DIFFERENCE and answered[key] < answered[other]
-    )
-    return max(few_more, default=(0, None))[1]
+def _nested(answered: Mapping[str, Mask]) -> Iterator[NestedBase]:
+    """Each question with a larger base around its own of fewer than ten people more, and the largest such."""
+    bases = {key: int(who.sum()) for key, who in answered.items()}
+    for key, who in answered.items():
+        around = [
+            (bases[other], other)
+            for other, others in answered.items()
+            if 0 < bases[other] - bases[key] < _LEAST_DIFFERENCE and not np.any(who & ~others)
+        ]
+        if around:
+            yield NestedBase(key, max(around)[1])
 
 
 def _with_option(survey: Survey, key: str) -> Survey:
