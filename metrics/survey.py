@@ -32,13 +32,13 @@ def results(answers: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     as "not confident". Several options of a multi question are never combined, see docs/metrics.md#survey-disclosure.
 
     Args:
-        answers: One row per answer. Columns ``respondent``, ``question`` (a question's key, or ``by:`` and a
-            breakdown's key) and ``answer`` (an option's code, or a group's name).
+        answers: One row per answer. Columns ``respondent``, ``question`` (a key, or ``by:`` and a breakdown's key) and
+            ``answer`` (an option's code, or a group's name).
         survey: The codebook.
 
     Returns:
-        One row per question, breakdown that the question allows, group and answer, in the codebook's order; answers
-        that nobody gave and groups of nobody are among them. Columns ``question``, ``breakdown`` (``all`` or a
+        One row per question, breakdown that it allows, group and answer, in the codebook's order; answers that nobody
+        gave and groups of nobody are among them. Columns ``question``, ``breakdown`` (``all`` or a
         breakdown's key), ``group`` (``Everyone`` for ``all``), ``answer`` (an option's code, or ``highlight``),
         ``count`` and ``base`` (int, people), ``share`` (float, 0 to 1), ``low`` and ``high`` (float, 95% range of the
         share, by `korn_graubard_interval`); the last three are missing where the base is 0.
@@ -49,7 +49,7 @@ def results(answers: pd.DataFrame, survey: Survey) -> pd.DataFrame:
 
     Method: docs/metrics.md#survey-shares
     """
-    by_question: dict[str, pd.DataFrame] = {str(key): rows for key, rows in answers.groupby("question")}
+    by_question = _by_question(answers)
     nobody, counted = answers.iloc[:0], list[tuple[str, str, str, str, int, int]]()
     for question in survey.question:
         given = by_question.get(question.key, nobody)
@@ -121,6 +121,12 @@ def korn_graubard_interval(
 def _refuse_unknown(given: "pd.Series[Any]", known: Iterator[str] | tuple[str, ...], place: str) -> None:
     if stray := sorted(set(given) - set(known)):
         raise UnknownAnswer(f'{place}: "{stray[0]}" is stored as an answer, but is not in the codebook')
+
+
+def _by_question(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Answers by question, with numbers for respondents: they are looked up several times faster than names."""
+    numbered = answers.assign(respondent=pd.factorize(answers["respondent"])[0])
+    return {str(key): rows for key, rows in numbered.groupby("question")}
 
 
 def _by_group(given: pd.DataFrame, members: pd.DataFrame, groups: tuple[str, ...]) -> dict[str, pd.DataFrame]:

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from campaign.survey import Breakdown, Option, Question, Survey
+from metrics.disclosure_audit import audit
+from metrics.disclosure_release import audited_release
 from metrics.survey import results
 from metrics.survey_weighted import group_comparisons, weighted_people, weighted_results
 from metrics.survey_weights import RakingError
@@ -110,6 +112,18 @@ def test_a_population_that_cannot_be_met_is_refused() -> None:
 
     with pytest.raises(RakingError, match="age adds up to"):
         weighted_people(answers(), a_survey(), people)
+
+
+def test_weighted_results_pass_the_rules_and_the_audit_with_the_weights_known() -> None:
+    weighted = weighted_people(answers(), a_survey(), population())
+    weights = pd.Series(weighted.design.weights, index=list(weighted.people))
+
+    release = audited_release(weighted_results(answers(), a_survey(), weighted), answers(), a_survey(), weights)
+
+    shown = release.results
+    everyone = shown[(shown["answer"] == "highlight") & (shown["breakdown"] == "all")]
+    assert everyone[["percent", "low", "high", "base"]].to_numpy().tolist() == [[20, 18, 23, 1930]]
+    assert audit(release.results, answers(), a_survey(), weights) == []
 
 
 def test_regions_that_do_not_differ_are_not_compared_and_age_groups_that_do_are() -> None:
