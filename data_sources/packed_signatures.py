@@ -104,9 +104,15 @@ def unpacked(part: PackedSignatures) -> Iterator[Signature]:
 def order_of_keys(records: Records) -> npt.NDArray[np.int64]:
     """Where the records would stand sorted by key; those with equal keys stay in their order."""
     high = np.ascontiguousarray(records["high"])
-    order = np.argsort(high, kind="stable")
+    order = np.argsort(high)
     high = high[order]
-    return np.lexsort((records["low"], records["high"])) if np.any(high[1:] == high[:-1]) else order
+    is_same = high[1:] == high[:-1]
+    if is_same.any():
+        # They stand side by side, but in any order.
+        places = np.flatnonzero(np.concatenate([[False], is_same]) | np.concatenate([is_same, [False]]))
+        rows = np.sort(order[places])
+        order[places] = rows[np.lexsort((records["low"][rows], records["high"][rows]))]
+    return order
 
 
 def in_order_of_keys(records: Records) -> Records:

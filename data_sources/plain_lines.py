@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
+from data_sources.cells import Cells
+
 _QUOTE, _LINE_FEED, _CARRIAGE_RETURN = b'"\n\r'
 # Encodings in which every byte below 128 is that character, and so line ends and delimiters are themselves.
 _PLAIN_ENCODINGS = {"utf-8", "ascii", "cp1252", "iso8859-1", "iso8859-15"}
@@ -34,15 +36,22 @@ class PlainLines:
     def __init__(self, content: bytes, delimiter: str, encoding: str) -> None:
         self._content = _as_utf_8(content, encoding)
         self._delimiter = delimiter
-        data = np.frombuffer(self._content, dtype=np.uint8)
-        quotes = np.flatnonzero(data == _QUOTE) if b'"' in self._content else np.empty(0, np.int64)
-        _check_quotes(data, quotes, ord(delimiter))
-        line_ends = np.flatnonzero(data == _LINE_FEED)
-        # Before a line end outside quotes there is an even number of them.
-        self._are_row_ends = (
-            np.searchsorted(quotes, line_ends) % 2 == 0 if len(quotes) else np.ones(len(line_ends), bool)
-        )
-        self._row_ends = line_ends[self._are_row_ends]
+        self._data = np.frombuffer(self._content, dtype=np.uint8)
+        self._is_quoted = b'"' in self._content
+        # Where cells end, if none is quoted, and which of these ends are those of rows.
+        self._cell_ends = self._last_of_row = np.empty(0, dtype=np.int64)
+        if self._is_quoted:
+            quotes = np.flatnonzero(self._data == _QUOTE)
+            _check_quotes(self._data, quotes, ord(delimiter))
+            line_ends = np.flatnonzero(self._data == _LINE_FEED)
+            # Before a line end outside quotes there is an even number of them.
+            self._are_row_ends = np.searchsorted(quotes, line_ends) % 2 == 0
+            self._row_ends = line_ends[self._are_row_ends]
+        else:
+            self._cell_ends = np.flatnonzero((self._data == ord(delimiter)) | (self._data == _LINE_FEED))
+            self._last_of_row = np.flatnonzero(self._data[self._cell_ends] == _LINE_FEED)
+            self._row_ends = self._cell_ends[self._last_of_row]
+            self._are_row_ends = np.ones(len(self._row_ends), dtype=bool)
         if np.diff(self._row_ends, prepend=-1).max(initial=0) > csv.field_size_limit():
             raise NotPlain
 
@@ -66,8 +75,29 @@ class PlainLines:
         text = self._content[start : int(self._row_ends[row]) + 1].decode()
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter, strict=True), [])
 
-    def table(self, width: int, wanted: list[int]) -> tuple[dict[int, Any], npt.NDArray[np.int64]]:
+    def table(self, width: int, wanted: list[int]) -> tuple[dict[int, Cells], npt.NDArray[np.int64]]:
         """The wanted columns of all rows that have `width` cells, and the numbers of the other rows."""
+        return self._quoted_table(width, wanted) if self._is_quoted else self._unquoted_table(width, wanted)
+
+    def _unquoted_table(self, width: int, wanted: list[int]) -> tuple[dict[int, Cells], npt.NDArray[np.int64]]:
+        fits = np.diff(self._last_of_row, prepend=-1) == width
+        rows = np.flatnonzero(fits)
+        if len(rows) == len(fits):
+            ends = self._cell_ends.reshape(-1, width)
+        else:
+            ends = self._cell_ends[self._last_of_row[rows, None] - np.arange(width - 1, -1, -1)]
+        starts = np.concatenate([[0], self._row_ends[:-1] + 1])[rows]
+
+        def cells(place: int) -> Cells:
+            start = starts if place == 0 else ends[:, place - 1] + 1
+            end = np.ascontiguousarray(ends[:, place])
+            if place == width - 1 and b"\r" in self._content:
+                end -= self._data[end - 1] == _CARRIAGE_RETURN
+            return Cells(self._data, start, end)
+
+        return {place: cells(place) for place in wanted}, np.flatnonzero(~fits)
+
+    def _quoted_table(self, width: int, wanted: list[int]) -> tuple[dict[int, Cells], npt.NDArray[np.int64]]:
         others: list[int] = []
 
         def note(row: Any) -> str:
@@ -86,7 +116,7 @@ class PlainLines:
                 column_types=dict.fromkeys(names, pa.binary()), include_columns=[str(place) for place in wanted]
             ),
         )
-        columns = {place: table.column(str(place)).combine_chunks() for place in wanted}
+        columns = {place: Cells.of_array(table.column(str(place)).combine_chunks()) for place in wanted}
         return columns, np.array(others, dtype=np.int64)
 
 

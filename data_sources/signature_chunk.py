@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from campaign.model import Source
 from data_sources.cells import Cells, joined
@@ -92,8 +95,7 @@ class ChunkReader:
             NotPlain: The piece has to be read line by line.
         """
         lines = PlainLines(content, self._form.delimiter, self._form.encoding)
-        columns, odd = lines.table(self._form.width, self._wanted())
-        table = {place: Cells(column) for place, column in columns.items()}
+        table, odd = lines.table(self._form.width, self._wanted())
         rows = np.delete(np.arange(len(lines)), odd)
         times = self._times.read(table[self._form.places[self._columns.signed_at]])
         good = (times >= self._earliest) & (times <= self._latest)
@@ -136,24 +138,26 @@ class ChunkReader:
 
     def _names(
         self, lines: PlainLines, table: _Table, rows: Numbers, occurrences: Mapping[int, int]
-    ) -> tuple[list[bytes], Numbers]:
-        """What tells each row apart, and whether that is an id or e-mail address."""
-        names = [b""] * len(rows)
-        for column in (self._columns.id, self._columns.email):
-            if (cells := self._mapped(table, column)) is not None and not all(names):
+    ) -> tuple[Any, Numbers]:
+        """What tells each row apart, as an Arrow array of bytes, and whether that is an id or e-mail address."""
+        columns = [self._mapped(table, column) for column in (self._columns.id, self._columns.email)]
+        texts, has_id = pa.array([b""] * len(rows), pa.binary()), np.zeros(len(rows), dtype=bool)
+        for cells in columns:
+            if cells is not None and not has_id.all():
                 folded = cells.folded()
-                names = [one or other for one, other in zip(names, folded, strict=True)] if any(names) else folded
-        has_id = np.array([bool(name) for name in names], dtype=bool)
-        if has_id.all():
-            return names, has_id
+                texts = pc.if_else(pa.array(has_id.tolist()), texts, folded) if has_id.any() else folded
+                has_id = Cells.of_array(texts).lengths() > 0
         nameless = np.flatnonzero(~has_id)
+        if not len(nameless):
+            return texts, has_id
+        names = texts.to_pylist()
         if len(table) == self._form.width:
-            texts = joined([table[place].take(nameless) for place in range(len(table))], CELL_END)
+            by_line = joined([table[place].take(nameless) for place in range(len(table))], CELL_END)
         else:
-            texts = [CELL_END.join(lines.cells(row)).encode() for row in rows[nameless].tolist()]
-        for position, text in zip(nameless.tolist(), texts, strict=True):
+            by_line = [CELL_END.join(lines.cells(row)).encode() for row in rows[nameless].tolist()]
+        for position, text in zip(nameless.tolist(), by_line, strict=True):
             names[position] = text + f"{CELL_END}{occurrences.get(int(rows[position]), 1)}".encode()
-        return names, has_id
+        return pa.array(names, pa.binary()), has_id
 
     def _odd(
         self, lines: PlainLines, rows: list[int], occurrences: Mapping[int, int], found: "_Found"

@@ -17,6 +17,7 @@ _SYMBOLS[48:58] = np.arange(1, 11)
 _SYMBOLS[65:91] = _SYMBOLS[97:123] = np.arange(11, 37)
 _SYMBOLS[ord(" ")] = 37
 _BASE = 39
+_DIGIT_0, _LETTER_A = np.uint8(1), np.uint8(11)
 _LONGEST_POSTCODE = 8
 _INCODES = 10 * 26 * 26
 _EXACT, _OUTCODE = place_letters(None, "exact")[1], place_letters(None, "outcode")[1]
@@ -80,16 +81,18 @@ def _placed_by_postcode(cells: Cells) -> Numbers:
 
 def _code(symbols: Numbers) -> Numbers:
     """Four symbols, the last first, as one number."""
-    last, third, second, first = (row.astype(np.int32) for row in symbols)
-    code: Numbers = ((first * _BASE + second) * _BASE + third) * _BASE + last
+    last, third, second, first = (row.astype(np.uint16) for row in symbols)
+    code: Numbers = (first * _BASE + second).astype(np.int32) * _BASE**2 + (third * _BASE + last)
     return code
 
 
 def _incode(symbols: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     """The number of the incode that the last three symbols are, and where they are one."""
-    last, middle, digit = (row.astype(np.int32) for row in symbols[:3])
-    fits = (last >= 11) & (last <= 36) & (middle >= 11) & (middle <= 36) & (digit >= 1) & (digit <= 10)
-    return np.where(fits, ((digit - 1) * 26 + middle - 11) * 26 + last - 11, 0), fits
+    # Whatever is no letter or no digit wraps round to a large number.
+    last, middle, digit = symbols[0] - _LETTER_A, symbols[1] - _LETTER_A, symbols[2] - _DIGIT_0
+    fits = (last < 26) & (middle < 26) & (digit < 10)
+    number = (digit * np.uint16(26) + middle) * np.uint16(26) + last
+    return np.where(fits, number, np.uint16(0)), fits
 
 
 def _symbols_of(texts: list[str], length: int) -> Numbers:

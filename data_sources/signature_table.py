@@ -1,4 +1,4 @@
-"""Large CSV files of signatures, read in pieces by several processes: the same as `signature_file` gives, far faster.
+"""Large CSV files of signatures, read in pieces by several threads: the same as `signature_file` gives, far faster.
 
 A file that is not plain (a workbook, an unusual encoding, a quote out of place) is left to the reader of lines.
 """
@@ -15,10 +15,10 @@ from data_sources.plain_lines import NotPlain, is_plain_encoding
 from data_sources.rows import columns_of, file_rows, text_form
 from data_sources.signature_chunk import Chunk, TableForm
 from data_sources.signature_file import Settings
-from data_sources.signature_readers import Readers, processes_to_use
+from data_sources.signature_readers import Question, Readers, threads_to_use
 from data_sources.unidentified import Unidentified
 
-# Below this the processes would take longer to start than the lines to read.
+# Below this it would take longer to prepare the tables of places and times than to read the lines.
 _LARGE_BYTES = 8 << 20
 _CHUNK_BYTES = 4 << 20
 # Of the lines after the header.
@@ -45,7 +45,7 @@ def read_signature_table(
     source: Source,
     hash_key: bytes,
     now: datetime,
-    processes: int | None = None,
+    threads: int | None = None,
     chunk_bytes: int = _CHUNK_BYTES,
 ) -> Iterator[PackedSignatures]:
     """Every line of the file, in parts: what `signature_file.read_signatures` says of each, in the order of the file.
@@ -57,9 +57,9 @@ def read_signature_table(
         FileNotReadable: The file as a whole cannot be read.
     """
     form, start = _form(path, source, hash_key, now)
-    count, line = processes_to_use() if processes is None else processes, _FIRST_LINE
-    with Readers(path, form, count) as readers, Unidentified() as unidentified:
-        for chunk, part in readers.read((chunk, {}) for chunk in _chunks(path, start, chunk_bytes)):
+    line = _FIRST_LINE
+    with Readers(form, threads or threads_to_use()) as readers, Unidentified(path) as unidentified:
+        for chunk, part in readers.read(_chunks(path, start, chunk_bytes)):
             rejected = tuple(replace(one, line=one.line + line) for one in part.identified.rejected)
             yield replace(part.identified, rejected=rejected)
             unidentified.add(chunk, part)
@@ -87,7 +87,7 @@ def _form(path: Path, source: Source, hash_key: bytes, now: datetime) -> tuple[T
     return TableForm(source, hash_key, now, places, len(header.cells), found[1], encoding), len(line)
 
 
-def _chunks(path: Path, start: int, size: int) -> Iterator[Chunk]:
+def _chunks(path: Path, start: int, size: int) -> Iterator[Question]:
     with path.open("rb") as file:
         while True:
             file.seek(start)
@@ -95,7 +95,7 @@ def _chunks(path: Path, start: int, size: int) -> Iterator[Chunk]:
             if not content:
                 return
             end = _last_row_end(content) if len(content) == size else len(content)
-            yield Chunk(start, end)
+            yield Chunk(start, end), content[:end], {}
             start += end
 
 

@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
 from data_sources.packed_signatures import RECORD, Numbers, PackedSignatures, first_of_each_key, in_order_of_keys
 from data_sources.signature_chunk import Chunk, ChunkPart
-from data_sources.signature_readers import Question, Readers
+from data_sources.signature_readers import Question, Readers, content_of
 
 _AT_ONCE = 2_000_000
 
@@ -16,7 +17,8 @@ _AT_ONCE = 2_000_000
 class Unidentified:
     """All of one file. Equal lines have equal keys until they are told apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed on leaving
         self._chunks: list[Chunk] = []
         self._channels: list[tuple[str, ...]] = []
@@ -41,7 +43,8 @@ class Unidentified:
     def told_apart(self, readers: Readers) -> Iterator[PackedSignatures]:
         """All of them with keys of their own: pieces in which a line is not the first of its kind are read again."""
         again = self._repeated()
-        questions: list[Question] = [(self._chunks[place], rows) for place, rows in sorted(again.items())]
+        chunks = ((self._chunks[place], rows) for place, rows in sorted(again.items()))
+        questions: Iterator[Question] = ((chunk, content_of(self._path, chunk), rows) for chunk, rows in chunks)
         for place, (records, _) in enumerate(self._stored()):
             if place not in again:
                 yield PackedSignatures(in_order_of_keys(records), self._channels[place])

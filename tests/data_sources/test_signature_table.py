@@ -35,9 +35,9 @@ def by_lines(file: Path, source: Source) -> Found:
     return sorted(signatures, key=lambda one: one.key), [line for line in lines if isinstance(line, RejectedLine)]
 
 
-def by_table(file: Path, source: Source, chunk_bytes: int = 16 << 20, processes: int = 0) -> Found:
+def by_table(file: Path, source: Source, chunk_bytes: int = 16 << 20, threads: int = 1) -> Found:
     """The same of the reader of tables. Sorting keeps the order of equal keys, so the first stays the first."""
-    parts = list(read_signature_table(file, source, KEY, A_MOMENT, processes, chunk_bytes))
+    parts = list(read_signature_table(file, source, KEY, A_MOMENT, threads, chunk_bytes))
     signatures = [signature for part in parts for signature in unpacked(part)]
     return sorted(signatures, key=lambda one: one.key), [line for part in parts for line in part.rejected]
 
@@ -212,11 +212,11 @@ def test_equal_lines_are_told_apart_across_pieces(tmp_path: Path) -> None:
     assert agree(file, a_source(BY_LINE), chunk_bytes=300)
 
 
-def test_several_processes_agree_with_one(tmp_path: Path) -> None:
+def test_several_threads_agree_with_one(tmp_path: Path) -> None:
     lines = [f"{number % 1900},,2026-06-{1 + number % 28:02} 10:00,CF10 1AA,{number % 5}" for number in range(2_000)]
     file = written(tmp_path, "\n".join([HEADER, *lines, "x,,never,,", ",,2026-06-30,SW9,"]))
 
-    assert by_table(file, a_source(), chunk_bytes=4_000, processes=2) == by_lines(file, a_source())
+    assert by_table(file, a_source(), chunk_bytes=4_000, threads=2) == by_lines(file, a_source())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1"])
