@@ -103,15 +103,16 @@ def unpacked(part: PackedSignatures) -> Iterator[Signature]:
 
 def order_of_keys(records: Records) -> npt.NDArray[np.int64]:
     """Where the records would stand sorted by key; those with equal keys stay in their order."""
-    high = np.ascontiguousarray(records["high"])
-    order = np.argsort(high)
-    high = high[order]
-    is_same = high[1:] == high[:-1]
+    high, low = np.ascontiguousarray(records["high"]), records["low"]
+    # NumPy sorts 16 bits by their digits, several times as fast as 64 by comparing: twice, and few are still equal.
+    order = np.argsort((high >> np.uint64(32)).astype(np.uint16), kind="stable")
+    order = order[np.argsort((high >> np.uint64(48)).astype(np.uint16)[order], kind="stable")]
+    first_bits = (high >> np.uint64(32)).astype(np.uint32)[order]
+    is_same = first_bits[1:] == first_bits[:-1]
     if is_same.any():
-        # They stand side by side, but in any order.
         places = np.flatnonzero(np.concatenate([[False], is_same]) | np.concatenate([is_same, [False]]))
-        rows = np.sort(order[places])
-        order[places] = rows[np.lexsort((records["low"][rows], records["high"][rows]))]
+        rows = order[places]
+        order[places] = rows[np.lexsort((low[rows], high[rows]))]
     return order
 
 
@@ -126,3 +127,16 @@ def first_of_each_key(records: Records) -> npt.NDArray[np.bool_]:
     first = np.ones(len(records), dtype=bool)
     first[1:] = (records["high"][1:] != records["high"][:-1]) | (records["low"][1:] != records["low"][:-1])
     return first
+
+
+def merged(stored: Records, new: Records) -> tuple[Records, npt.NDArray[np.bool_]]:
+    """Both, each sorted by key, as one: of equal keys the first, a stored one before all new ones; and which are new."""
+    records, is_new = new, np.ones(len(new), dtype=bool)
+    if len(stored):
+        both = np.concatenate([stored, new])
+        order = order_of_keys(both)
+        records, is_new = both.take(order), order >= len(stored)
+    first = first_of_each_key(records)
+    if first.all():
+        return records, is_new
+    return records.take(np.flatnonzero(first)), is_new[first]

@@ -1,12 +1,13 @@
 """Places of many lines at once: the same as `data_sources.placing.placed_by_columns` gives for each of them."""
 
 from functools import cache, partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from data_sources.cells import Cells
-from data_sources.packed_signatures import Numbers, place_letters
+from data_sources.packed_signatures import NOWHERE, Numbers, place_letters
 from data_sources.placing import placed_by_columns
 from reference.postcodes import region_of_postcode, region_table
 
@@ -57,21 +58,23 @@ def _by_postcode(text: str) -> tuple[int, int]:
 
 def _placed_by_postcode(cells: Cells) -> Numbers:
     """Postcodes and outcodes as they are usually written are looked up in a table, all others one by one."""
-    numbers, table = _outcode_table()
+    table = _outcodes()
     symbols = _SYMBOLS[cells.ends(_LONGEST_POSTCODE)]
     spaced = symbols[3] == 37
     lengths = cells.lengths()
     incode, is_full = _incode(symbols)
     is_full &= lengths - spaced >= 5
     is_short = ~is_full & (lengths <= 4)
-    outcode = np.where(
+    code = np.where(
         is_full,
         np.where(spaced, _code(symbols[4:8]), _code(symbols[3:7])),
         _code(symbols[0:4]),
     )
     fits_in = np.where(spaced, 8, 7)
-    known = numbers[outcode] * ((is_full & (lengths <= fits_in)) | is_short)
-    region = table[known, np.where(is_full, incode, _INCODES)]
+    outcode = table.numbers[code] * ((is_full & (lengths <= fits_in)) | is_short)
+    region = table.regions[outcode]
+    divided = np.flatnonzero(is_full & (table.divided[outcode] > 0))
+    region[divided] = table.parts[table.divided[outcode[divided]], incode[divided]]
     places: Numbers = np.stack([region, np.where(is_full, _EXACT, _OUTCODE).astype(np.uint8)])
     rest = np.flatnonzero(region == 0)
     if len(rest):
@@ -102,22 +105,36 @@ def _symbols_of(texts: list[str], length: int) -> Numbers:
     return symbols
 
 
+class _Outcodes(NamedTuple):
+    """Outcode 0 is none and lies nowhere; a divided one has a row of `parts`: the region of each of its incodes."""
+
+    numbers: Numbers
+    regions: Numbers
+    divided: Numbers
+    parts: Numbers
+
+
 @cache
-def _outcode_table() -> tuple[Numbers, Numbers]:
-    """Each outcode's row, by the number of its symbols; and in that row its incodes' regions, and last its own."""
+def _outcodes() -> _Outcodes:
     usual, exceptions = region_table()
     northern_irish = [f"BT{first}{second}" for first in range(10) for second in ("", *map(str, range(10)))]
     outcodes = [one for one in {*usual, *northern_irish} if region_of_postcode(one).quality == "outcode"]
-    # Row 0 is of everything that is no outcode, and has no region.
-    rows = {outcode: row for row, outcode in enumerate(outcodes, start=1)}
+    places = {outcode: place for place, outcode in enumerate(outcodes, start=1)}
     numbers = np.zeros(_BASE**4, dtype=np.int16)
     numbers[_code(_symbols_of(outcodes, 4))] = np.arange(1, len(outcodes) + 1)
-    table = np.zeros((len(outcodes) + 1, _INCODES + 1), dtype=np.uint8)
-    table[1:] = [[place_letters(region_of_postcode(outcode).region, "outcode")[0]] for outcode in outcodes]
+    letters = [place_letters(region_of_postcode(outcode).region, "outcode")[0] for outcode in outcodes]
+    regions = np.array([NOWHERE, *letters], dtype=np.uint8)
     elsewhere = {
-        (outcode, incode): region for (outcode, incode), region in exceptions.items() if incode and outcode in rows
+        (outcode, incode): region for (outcode, incode), region in exceptions.items() if incode and outcode in places
     }
+    rows = {outcode: row for row, outcode in enumerate(sorted({outcode for outcode, _ in elsewhere}), start=1)}
+    divided = np.zeros(len(outcodes) + 1, dtype=np.int16)
+    parts = np.zeros((len(rows) + 1, _INCODES), dtype=np.uint8)
+    for outcode, row in rows.items():
+        divided[places[outcode]] = row
+        parts[row] = regions[places[outcode]]
     incodes, _ = _incode(_symbols_of([incode for _, incode in elsewhere], 3))
-    letters = [place_letters(region, "exact")[0] for region in elsewhere.values()]
-    table[[rows[outcode] for outcode, _ in elsewhere], incodes] = letters
-    return numbers, table
+    parts[[rows[outcode] for outcode, _ in elsewhere], incodes] = [
+        place_letters(region, "exact")[0] for region in elsewhere.values()
+    ]
+    return _Outcodes(numbers, regions, divided, parts)

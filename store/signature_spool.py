@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Engine
 
-from data_sources.packed_signatures import RECORD, PackedSignatures, Records, in_order_of_keys
+from data_sources.packed_signatures import RECORD, PackedSignatures, Records
 
 BLOCKS = 4_096
 _SHIFT = np.uint64(64 - 12)
@@ -70,7 +70,7 @@ class Spool:
         self.count += len(part.records)
 
     def read(self, first: int, end: int) -> Records:
-        """The records of the blocks from `first` up to before `end`, by key, equal ones in the order of the file."""
+        """The records of the blocks from `first` up to before `end`; equal keys are in the order of the file."""
         sizes = [part.bounds[end] - part.bounds[first] for part in self._parts]
         records, place = np.empty(sum(sizes), dtype=RECORD), 0
         for part, size in zip(self._parts, sizes, strict=True):
@@ -79,7 +79,7 @@ class Spool:
                 self._fill(own, part.start + part.bounds[first])
                 own["channel"] = part.channels[own["channel"]]
                 place += size
-        return in_order_of_keys(records)
+        return records
 
     def _fill(self, records: Records, start: int) -> None:
         content, place = records.view(np.uint8).data, start * RECORD.itemsize

@@ -5,6 +5,7 @@ writes each block once, and no index has to be kept of the single signatures. Se
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from sqlalchemy import BigInteger, Connection, cast, func, insert, select
 from data_sources.packed_signatures import (
     OUTSIDE,
     RECORD,
+    Numbers,
     PackedSignatures,
     Records,
-    first_of_each_key,
-    order_of_keys,
+    in_order_of_keys,
+    merged,
 )
 from store.signature_spool import BLOCKS, Spool, blocks_of
 from store.tables import SignatureBlockRow, SignatureChannelRow
@@ -34,11 +36,21 @@ def add_signatures(connection: Connection, source_id: str, spool: Spool) -> Iter
     numbers = np.array([0, *_channel_numbers(connection, source_id, spool.channels)], dtype=np.uint32)
     shares = (spool.count + packed_count(connection, source_id)) // _RECORDS_AT_ONCE + 1
     width = -(-BLOCKS // shares)
-    for first in range(0, BLOCKS, width):
-        new = spool.read(first, min(first + width, BLOCKS))
-        if len(new):
-            new["channel"] = numbers[new["channel"]]
-            yield _add(connection, source_id, new)
+
+    def sorted_share(first: int) -> Records:
+        records = spool.read(first, min(first + width, BLOCKS))
+        records["channel"] = numbers[records["channel"]]
+        return in_order_of_keys(records)
+
+    # While one share is stored the next one is sorted.
+    with ThreadPoolExecutor(1, "sorts-signatures") as thread:
+        following = thread.submit(sorted_share, 0)
+        for first in range(0, BLOCKS, width):
+            new = following.result()
+            if first + width < BLOCKS:
+                following = thread.submit(sorted_share, first + width)
+            if len(new):
+                yield _add(connection, source_id, new)
 
 
 def packed_count(connection: Connection, source_id: str) -> int:
@@ -66,24 +78,23 @@ def packed_signatures(connection: Connection, source_id: str) -> Iterator[Packed
 
 
 def _add(connection: Connection, source_id: str, new: Records) -> Records:
-    """Add records to their blocks; those that were not there."""
-    stored = _stored(connection, source_id, _present(new))
-    both = np.concatenate([stored, new]) if len(stored) else new
-    order = order_of_keys(both)
+    """Add records, sorted by key, to their blocks; those that were not there."""
+    stored = _stored(connection, source_id, _present(blocks_of(new)))
     # Of equal keys the stored one comes first, then those of the file in its order.
-    first = order[first_of_each_key(both.take(order))]
-    kept, added = both.take(first), both.take(first[first >= len(stored)])
-    touched = _present(added)
-    starts, ends = (np.searchsorted(blocks_of(kept), touched, side=side).tolist() for side in ("left", "right"))
-    blocks = zip(touched, starts, ends, strict=True)
-    upsert(connection, SignatureBlockRow, [_row(source_id, block, kept[start:end]) for block, start, end in blocks])
+    kept, is_new = merged(stored, new)
+    added = kept if is_new.all() else kept.take(np.flatnonzero(is_new))
+    blocks = blocks_of(kept)
+    touched = _present(blocks if len(added) == len(kept) else blocks_of(added))
+    starts, ends = (np.searchsorted(blocks, touched, side=side).tolist() for side in ("left", "right"))
+    bounds = zip(touched, starts, ends, strict=True)
+    upsert(connection, SignatureBlockRow, [_row(source_id, block, kept[start:end]) for block, start, end in bounds])
     return added
 
 
-def _present(records: Records) -> list[int]:
-    """The blocks that these are in."""
-    blocks: list[int] = np.flatnonzero(np.bincount(blocks_of(records), minlength=BLOCKS)).tolist()
-    return blocks
+def _present(blocks: Numbers) -> list[int]:
+    """Each of them once."""
+    present: list[int] = np.flatnonzero(np.bincount(blocks, minlength=BLOCKS)).tolist()
+    return present
 
 
 def _stored(connection: Connection, source_id: str, blocks: list[int]) -> Records:
