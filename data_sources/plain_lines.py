@@ -48,7 +48,9 @@ class PlainLines:
             self._are_row_ends = np.searchsorted(quotes, line_ends) % 2 == 0
             self._row_ends = line_ends[self._are_row_ends]
         else:
-            self._cell_ends = np.flatnonzero((self._data == ord(delimiter)) | (self._data == _LINE_FEED))
+            is_end = self._data == ord(delimiter)
+            is_end |= self._data == _LINE_FEED
+            self._cell_ends = np.flatnonzero(is_end)
             self._last_of_row = np.flatnonzero(self._data[self._cell_ends] == _LINE_FEED)
             self._row_ends = self._cell_ends[self._last_of_row]
             self._are_row_ends = np.ones(len(self._row_ends), dtype=bool)

@@ -140,17 +140,16 @@ class ChunkReader:
         self, lines: PlainLines, table: _Table, rows: Numbers, occurrences: Mapping[int, int]
     ) -> tuple[Any, Numbers]:
         """What tells each row apart, as an Arrow array of bytes, and whether that is an id or e-mail address."""
-        columns = [self._mapped(table, column) for column in (self._columns.id, self._columns.email)]
-        texts, has_id = pa.array([b""] * len(rows), pa.binary()), np.zeros(len(rows), dtype=bool)
-        for cells in columns:
-            if cells is not None and not has_id.all():
+        texts, has_id = None, np.zeros(len(rows), dtype=bool)
+        for column in (self._columns.id, self._columns.email):
+            if (cells := self._mapped(table, column)) is not None and not has_id.all():
                 folded = cells.folded()
-                texts = pc.if_else(pa.array(has_id.tolist()), texts, folded) if has_id.any() else folded
+                texts = folded if texts is None else pc.if_else(pa.array(has_id.tolist()), texts, folded)
                 has_id = Cells.of_array(texts).lengths() > 0
-        nameless = np.flatnonzero(~has_id)
-        if not len(nameless):
+        if texts is not None and has_id.all():
             return texts, has_id
-        names = texts.to_pylist()
+        nameless = np.flatnonzero(~has_id)
+        names = [b""] * len(rows) if texts is None else texts.to_pylist()
         if len(table) == self._form.width:
             by_line = joined([table[place].take(nameless) for place in range(len(table))], CELL_END)
         else:

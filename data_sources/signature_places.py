@@ -1,6 +1,6 @@
 """Places of many lines at once: the same as `data_sources.placing.placed_by_columns` gives for each of them."""
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +39,8 @@ def placed(
     if postcode is None:
         places[:, open_still] = np.array(_by_postcode(""), dtype=np.uint8)[:, None]
         return places
+    if open_still.all():
+        return _placed_by_postcode(postcode)
     rows = np.flatnonzero(open_still)
     if len(rows):
         places[:, rows] = _placed_by_postcode(postcode.take(rows))
@@ -52,6 +54,7 @@ def _given(column: str, text: str) -> tuple[int, int]:
     return place_letters(*placed_by_columns(**{"region": "", "constituency": "", "postcode": "", column: text.strip()}))
 
 
+@lru_cache(maxsize=10_000)
 def _by_postcode(text: str) -> tuple[int, int]:
     return place_letters(*placed_by_columns("", "", text.strip()))
 

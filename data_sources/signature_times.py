@@ -21,6 +21,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="M8[M]").astype("M8[D]").astype(np.int32)
 _DAYS = np.diff(_MONTHS).astype(np.uint8)
 
+_HOURS = range(int(_MONTHS[0]) * 24, int(_MONTHS[-1]) * 24)
+_FIRST_HOUR = _HOURS[0]
+_NOT_AHEAD, _CLOCKS_CHANGE = 1_000_000, 1
+
 # Letters stand for digits of year, month, day, hour, minute, second and fraction; everything else for itself.
 _DATES = ("YYYY-MM-DD", "DD/MM/YYYY", "DD-MM-YYYY")
 _CLOCKS = ("", " hh:mm", " hh:mm:ss")
@@ -41,7 +45,8 @@ class Times:
         self._time_zone, self._time_format = time_zone, time_format
         self._zone = ZoneInfo(time_zone)
         self._forms = _FORMS if time_format is None else tuple(_forms_of(time_format))
-        self._offsets: dict[int, int] = {}
+        # By how many seconds each hour is ahead of UTC, more than _NOT_AHEAD or less; 0 where nobody has asked yet.
+        self._ahead = np.zeros(len(_HOURS), dtype=np.int32)
 
     def read(self, cells: Cells) -> npt.NDArray[np.int64]:
         """Microseconds since 1970 in UTC of each cell, UNREADABLE where it is no time."""
@@ -74,25 +79,22 @@ class Times:
 
     def _ahead_of_utc(self, hours: Numbers, fits: npt.NDArray[np.bool_]) -> Numbers:
         """By how much the local time is ahead. Hours in which the clocks change no longer fit: they are read singly."""
-        earliest = int(hours[fits].min())
-        places = np.where(fits, hours - earliest, 0)
-        present = np.zeros(int(places.max()) + 1, dtype=bool)
-        present[places[fits]] = True
-        offsets = np.zeros(len(present), dtype=np.int64)
-        for place in np.flatnonzero(present).tolist():
-            offsets[place] = self._offset(earliest + place)
-        found: Numbers = offsets[places]
-        fits &= found != UNREADABLE
-        return found
+        places = np.where(fits, hours - _FIRST_HOUR, 0)
+        found = self._ahead[places]
+        if not found.all():
+            for place in np.unique(places[found == 0]).tolist():
+                self._ahead[place] = self._ahead_in_hour(place + _FIRST_HOUR)
+            found = self._ahead[places]
+        fits &= found != _CLOCKS_CHANGE
+        return (found - _NOT_AHEAD).astype(np.int64) * _SECOND
 
-    def _offset(self, hour: int) -> int:
-        if hour not in self._offsets:
-            start = datetime(1970, 1, 1) + timedelta(hours=hour)  # noqa: DTZ001 - a local time, whose offset is asked
-            ends = (start, start + timedelta(hours=1, microseconds=-1))
-            first, last = (end.replace(tzinfo=self._zone).utcoffset() for end in ends)
-            same = first == last and first is not None
-            self._offsets[hour] = first // timedelta(microseconds=1) if same and first is not None else UNREADABLE
-        return self._offsets[hour]
+    def _ahead_in_hour(self, hour: int) -> int:
+        start = datetime(1970, 1, 1) + timedelta(hours=hour)  # noqa: DTZ001 - a local time, whose offset is asked
+        ends = (start, start + timedelta(hours=1, microseconds=-1))
+        first, last = (end.replace(tzinfo=self._zone).utcoffset() for end in ends)
+        if first is None or first != last:
+            return _CLOCKS_CHANGE
+        return first // timedelta(seconds=1) + _NOT_AHEAD
 
     def _by_itself(self, text: str) -> int:
         try:
