@@ -127,16 +127,3 @@ def first_of_each_key(records: Records) -> npt.NDArray[np.bool_]:
     first = np.ones(len(records), dtype=bool)
     first[1:] = (records["high"][1:] != records["high"][:-1]) | (records["low"][1:] != records["low"][:-1])
     return first
-
-
-def merged(stored: Records, new: Records) -> tuple[Records, npt.NDArray[np.bool_]]:
-    """Both, each sorted by key, as one: of equal keys the first, a stored one before all new ones; and which are new."""
-    records, is_new = new, np.ones(len(new), dtype=bool)
-    if len(stored):
-        both = np.concatenate([stored, new])
-        order = order_of_keys(both)
-        records, is_new = both.take(order), order >= len(stored)
-    first = first_of_each_key(records)
-    if first.all():
-        return records, is_new
-    return records.take(np.flatnonzero(first)), is_new[first]

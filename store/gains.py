@@ -19,17 +19,20 @@ _MOST_CELLS = 4_000_000
 
 
 class Gains:
-    """Counts records by UTC hour and region, and by UTC hour and channel."""
+    """Counts records by UTC hour and region, and by UTC hour and channel; several threads may add some."""
 
     def __init__(self) -> None:
-        self.accepted = 0
         self._by_region, self._by_channel = _Cells(_LETTERS), _Cells(_CHANNELS)
+
+    @property
+    def accepted(self) -> int:
+        """How many records were counted."""
+        return self._by_region.total()
 
     def add(self, records: Records) -> None:
         """Count some records."""
         if not len(records):
             return
-        self.accepted += len(records)
         hours = records["signed_at"] // _MICROSECONDS_AN_HOUR
         self._by_region.add(hours, records["region"])
         self._by_channel.add(hours, records["channel"])
@@ -62,8 +65,8 @@ class _Cells:
 
     def __init__(self, kinds: int) -> None:
         self._kinds = kinds
-        self._cells: list[Numbers] = []
-        self._counts: list[Numbers] = []
+        # Each cell that occurs, with its count, of every addition; put here in one step, whichever thread adds.
+        self._parts: list[tuple[Numbers, Numbers]] = []
 
     def add(self, hours: Numbers, kinds: Numbers) -> None:
         """Count records by their hour and kind."""
@@ -75,18 +78,22 @@ class _Cells:
             counts = counts[found]
         else:
             found, counts = np.unique(narrow, return_counts=True)
-        self._cells.append((found // width + first) * self._kinds + found % width)
-        self._counts.append(counts)
+        self._parts.append(((found // width + first) * self._kinds + found % width, counts))
+
+    def total(self) -> int:
+        """How many records were counted."""
+        return sum(int(counts.sum()) for _, counts in self._parts)
 
     def sums(self) -> list[tuple[datetime, int, int]]:
         """UTC hour, kind and number of records, in order."""
-        if not self._cells:
+        if not self._parts:
             return []
-        cells, places = np.unique(np.concatenate(self._cells), return_inverse=True)
+        every, counts = (np.concatenate(columns) for columns in zip(*self._parts, strict=True))
+        cells, places = np.unique(every, return_inverse=True)
         sums = np.zeros(len(cells), dtype=np.int64)
-        np.add.at(sums, places, np.concatenate(self._counts))
+        np.add.at(sums, places, counts)
         # Of everything there is only this sum from now on.
-        self._cells, self._counts = [cells], [sums]
+        self._parts = [(cells, sums)]
         hours, kinds = np.divmod(cells, self._kinds)
         moments = {hour: _EPOCH + timedelta(hours=hour) for hour in np.unique(hours).tolist()}
         return [

@@ -57,9 +57,7 @@ def import_signatures(
         with engine.begin() as connection:
             if (earlier := _imported_at(connection, source_id, file)) is not None:
                 return ImportReport(0, 0, (), already_imported_at=earlier)
-            gains = Gains()
-            for records in add_signatures(connection, source_id, spool):
-                gains.add(records)
+            gains = add_signatures(connection, source_id, spool)
             _save_gains(connection, source_id, gains, now)
             report = ImportReport(gains.accepted, spool.count - gains.accepted, tuple(rejected))
             _save_file(connection, source_id, file, report, now)

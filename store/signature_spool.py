@@ -27,7 +27,7 @@ class _Part:
     """Where a part begins, in records, where within it each block does, and the file's number of each channel."""
 
     start: int
-    bounds: list[int]
+    bounds: npt.NDArray[np.int64]
     channels: npt.NDArray[np.uint32]
 
 
@@ -62,21 +62,28 @@ class Spool:
         if not len(part.records):
             return
         numbers = [0, *(self._numbers.setdefault(name, len(self._numbers) + 1) for name in part.channels)]
-        bounds = np.searchsorted(part.records["high"], _FIRST_KEYS).tolist()
-        self._parts.append(_Part(self.count, [*bounds, len(part.records)], np.array(numbers, dtype=np.uint32)))
+        bounds = np.append(np.searchsorted(part.records["high"], _FIRST_KEYS), len(part.records))
+        self._parts.append(_Part(self.count, bounds, np.array(numbers, dtype=np.uint32)))
         content = part.records.view(np.uint8).data
         while content:
             content = content[os.write(self._file.fileno(), content) :]
         self.count += len(part.records)
 
+    def blocks(self, first: int, end: int) -> list[int]:
+        """Those blocks from `first` up to before `end` that anything is in."""
+        present = np.zeros(end - first, dtype=bool)
+        for part in self._parts:
+            present |= np.diff(part.bounds[first : end + 1]) > 0
+        return [first + place for place in np.flatnonzero(present).tolist()]
+
     def read(self, first: int, end: int) -> Records:
         """The records of the blocks from `first` up to before `end`; equal keys are in the order of the file."""
-        sizes = [part.bounds[end] - part.bounds[first] for part in self._parts]
+        sizes = [int(part.bounds[end] - part.bounds[first]) for part in self._parts]
         records, place = np.empty(sum(sizes), dtype=RECORD), 0
         for part, size in zip(self._parts, sizes, strict=True):
             if size:
                 own = records[place : place + size]
-                self._fill(own, part.start + part.bounds[first])
+                self._fill(own, part.start + int(part.bounds[first]))
                 own["channel"] = part.channels[own["channel"]]
                 place += size
         return records

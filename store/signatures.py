@@ -4,8 +4,9 @@ A block is one row that holds its signatures as fixed-width records in the order
 writes each block once, and no index has to be kept of the single signatures. See docs/decisions/0005.
 """
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -17,40 +18,48 @@ from data_sources.packed_signatures import (
     Numbers,
     PackedSignatures,
     Records,
+    first_of_each_key,
     in_order_of_keys,
-    merged,
+    order_of_keys,
 )
+from store.gains import Gains
 from store.signature_spool import BLOCKS, Spool, blocks_of
 from store.tables import SignatureBlockRow, SignatureChannelRow
 from store.upsert import upsert
 
 # Of new and stored ones together: 12 MB, and as much again a few times while they are sorted.
 _RECORDS_AT_ONCE = 400_000
+_SORTED_AHEAD = 2
 
 
-def add_signatures(connection: Connection, source_id: str, spool: Spool) -> Iterator[Records]:
-    """Store those signatures that are not there yet, in the caller's transaction; gives them, some blocks at a time.
+def add_signatures(connection: Connection, source_id: str, spool: Spool) -> Gains:
+    """Store those signatures that are not there yet, in the caller's transaction, and count them.
 
     The source has to be locked (`store.upsert.lock_source`), or two imports could overwrite each other's blocks.
     """
     numbers = np.array([0, *_channel_numbers(connection, source_id, spool.channels)], dtype=np.uint32)
     shares = (spool.count + packed_count(connection, source_id)) // _RECORDS_AT_ONCE + 1
     width = -(-BLOCKS // shares)
+    gains = Gains()
 
-    def sorted_share(first: int) -> Records:
-        records = spool.read(first, min(first + width, BLOCKS))
-        records["channel"] = numbers[records["channel"]]
-        return in_order_of_keys(records)
+    def rows_to_store(first: int, stored: Records) -> list[dict[str, Any]]:
+        new = spool.read(first, min(first + width, BLOCKS))
+        new["channel"] = numbers[new["channel"]]
+        kept, added = _merged(stored, in_order_of_keys(new))
+        gains.add(added)
+        return _rows(source_id, kept, added)
 
-    # While one share is stored the next one is sorted.
-    with ThreadPoolExecutor(1, "sorts-signatures") as thread:
-        following = thread.submit(sorted_share, 0)
+    # While the database takes some blocks the next ones are sorted.
+    ahead: deque[Future[list[dict[str, Any]]]] = deque()
+    with ThreadPoolExecutor(_SORTED_AHEAD, "sorts-signatures") as threads:
         for first in range(0, BLOCKS, width):
-            new = following.result()
-            if first + width < BLOCKS:
-                following = thread.submit(sorted_share, first + width)
-            if len(new):
-                yield _add(connection, source_id, new)
+            stored = _stored(connection, source_id, spool.blocks(first, min(first + width, BLOCKS)))
+            ahead.append(threads.submit(rows_to_store, first, stored))
+            if len(ahead) > _SORTED_AHEAD:
+                upsert(connection, SignatureBlockRow, ahead.popleft().result())
+        while ahead:
+            upsert(connection, SignatureBlockRow, ahead.popleft().result())
+    return gains
 
 
 def packed_count(connection: Connection, source_id: str) -> int:
@@ -77,18 +86,29 @@ def packed_signatures(connection: Connection, source_id: str) -> Iterator[Packed
             yield PackedSignatures(records, channels)
 
 
-def _add(connection: Connection, source_id: str, new: Records) -> Records:
-    """Add records, sorted by key, to their blocks; those that were not there."""
-    stored = _stored(connection, source_id, _present(blocks_of(new)))
-    # Of equal keys the stored one comes first, then those of the file in its order.
-    kept, is_new = merged(stored, new)
-    added = kept if is_new.all() else kept.take(np.flatnonzero(is_new))
+def _merged(stored: Records, new: Records) -> tuple[Records, Records]:
+    """Both, sorted by key, without any key twice; and those of them that are new.
+
+    Of equal keys the stored one comes first, then those of the file in its order.
+    """
+    records, is_new = new, np.ones(len(new), dtype=bool)
+    if len(stored):
+        both = np.concatenate([stored, new])
+        order = order_of_keys(both)
+        records, is_new = both.take(order), order >= len(stored)
+    first = first_of_each_key(records)
+    if not first.all():
+        records, is_new = records.take(np.flatnonzero(first)), is_new[first]
+    return records, records if is_new.all() else records.take(np.flatnonzero(is_new))
+
+
+def _rows(source_id: str, kept: Records, added: Records) -> list[dict[str, Any]]:
+    """The blocks to which something was added, as they are now."""
+    touched = _present(blocks_of(added))
     blocks = blocks_of(kept)
-    touched = _present(blocks if len(added) == len(kept) else blocks_of(added))
     starts, ends = (np.searchsorted(blocks, touched, side=side).tolist() for side in ("left", "right"))
     bounds = zip(touched, starts, ends, strict=True)
-    upsert(connection, SignatureBlockRow, [_row(source_id, block, kept[start:end]) for block, start, end in bounds])
-    return added
+    return [_row(source_id, block, kept[start:end]) for block, start, end in bounds]
 
 
 def _present(blocks: Numbers) -> list[int]:
