@@ -61,7 +61,7 @@ def account(file: Path) -> None:
         check_words(error, file)
         # What the reader of lines refuses is not read as a table either.
         try:
-            table = list(read_signature_table(file, SOURCE, KEY, A_MOMENT, processes=0, chunk_bytes=600))
+            table = list(read_signature_table(file, SOURCE, KEY, A_MOMENT, threads=1, chunk_bytes=600))
         except (FileNotReadable, NotPlain):
             return
         raise AssertionError(f"read as a table: {table}") from error
@@ -69,7 +69,7 @@ def account(file: Path) -> None:
     rejected = [line for line in lines if isinstance(line, RejectedLine)]
     assert {line.line for line in rejected} <= {row.line for row in rows[1:]}
     try:
-        parts = list(read_signature_table(file, SOURCE, KEY, A_MOMENT, processes=0, chunk_bytes=600))
+        parts = list(read_signature_table(file, SOURCE, KEY, A_MOMENT, threads=1, chunk_bytes=600))
     except NotPlain:
         return
     assert sum(len(part.records) for part in parts) == len([line for line in lines if isinstance(line, Signature)])
