@@ -1,18 +1,18 @@
-"""Signatures: how the count grew, hour by hour and day by day, with its gaps and falls."""
+"""Signatures: how the count grew, day by day and hour by hour, with its gaps and falls."""
 
-import pandas as pd
 import streamlit as st
 
-from charts.signatures import cumulative_line, daily_bars
-from metrics.signatures import UK
-from ui.chart_block import chart_block, palette
 from ui.filters import Filters, current_filters
-from ui.growth import daily_table, footnotes, growth_words, hourly_table
-from ui.loaders import campaign, now
+from ui.growth import footnotes
+from ui.growth_views import days, events, hours, running_total, sources
+from ui.link_notices import linked_choice
+from ui.loaders import campaign
 from ui.refresh import offer_new_figures
 from ui.states import nothing_yet, notice
 from ui.unusual import unusual_footnotes
 from ui.view import History, history
+
+TOTAL, HOURS, SOURCES = "Total and days", "Hours", "Sources"
 
 
 def page(filters: Filters) -> None:
@@ -32,17 +32,19 @@ def page(filters: Filters) -> None:
 
 
 def growth(found: History, filters: Filters) -> None:
-    """The running total and the days, and what has to be said of them."""
-    goals = campaign().milestones if filters.area.is_all and filters.is_headline else ()
-    line = cumulative_line(
-        found.series, palette(), goals=goals, events=campaign().event, gaps=found.gaps, falls=found.falls
-    )
-    chart_block("cumulative", growth_words(found, filters, "cumulative"), line, hourly_table(found.series))
-    today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
-    bars = daily_bars(found.days, palette(), today)
-    chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days))
-    footnotes(found)
-    unusual_footnotes(filters)
+    """One view at a time, and what has to be said of it."""
+    on_offer = [TOTAL, HOURS, SOURCES] if len(campaign().sources) > 1 else [TOTAL, HOURS]
+    view = linked_choice("Show", on_offer, "growth")
+    if view == HOURS:
+        hours(filters)
+    elif view == SOURCES:
+        sources(filters)
+    else:
+        running_total(found, filters)
+        days(found, filters)
+        events(filters)
+        footnotes(found)
+        unusual_footnotes(filters)
 
 
 page(current_filters())

@@ -59,42 +59,42 @@ def headline() -> SourceHealth:
 
 def load_hours(source: str) -> pd.DataFrame:
     """`store.series.hourly_counts`, read again only when the source has new figures."""
-    return _hours(source, _revision(source))
+    return _hours(source, revision(source))
 
 
 def load_region_days(source: str) -> pd.DataFrame:
     """`store.series.region_days`, read again only when the source has new figures."""
-    return _region_days(source, _revision(source))
+    return _region_days(source, revision(source))
 
 
 def load_area_days(source: str, level: str, boundary_set: str) -> pd.DataFrame:
     """`store.series.area_days` of all time, read again only when the source has new figures."""
-    return _area_days(source, level, boundary_set, _revision(source))
+    return _area_days(source, level, boundary_set, revision(source))
 
 
 def load_boundary_set(source: str) -> BoundarySet | None:
     """The newest map on which a source's constituencies are counted; none where they are not."""
-    return _boundary_set(source, _revision(source))
+    return _boundary_set(source, revision(source))
 
 
 def load_level_counts(source: str, level: Level) -> LevelCounts | None:
     """`store.levels.level_counts`, read again only when the source has new figures."""
-    return _level_counts(source, level, _revision(source))
+    return _level_counts(source, level, revision(source))
 
 
 def load_level_gains(source: str, level: Level, first: date, last: date) -> LevelCounts | None:
     """`store.level_periods.level_gains`, read again only when the source has new figures."""
-    return _level_gains(source, level, first, last, _revision(source))
+    return _level_gains(source, level, first, last, revision(source))
 
 
 def load_channels(source: str) -> pd.DataFrame:
     """`store.channels.channel_totals`, read again only when the source has new figures."""
-    return _channels(source, _revision(source))
+    return _channels(source, revision(source))
 
 
 def load_channel_days(source: str) -> pd.DataFrame:
     """`store.channels.channel_days`, read again only when the source has new figures."""
-    return _channel_days(source, _revision(source))
+    return _channel_days(source, revision(source))
 
 
 def load_imported_files() -> pd.DataFrame:
@@ -114,7 +114,7 @@ def load_milestones() -> Mapping[str, tuple[MilestoneDate, ...]]:
 
 def load_place_quality(source: str) -> Mapping[SignatureAreaQuality, int]:
     """`store.place_quality.place_quality`, read again only when the source has new figures."""
-    return _place_quality(source, _revision(source))
+    return _place_quality(source, revision(source))
 
 
 def load_release(survey: str) -> SurveyRelease | None:
@@ -130,7 +130,8 @@ def _reader() -> Reader:
     return reader(database_url(campaign().campaign.key))
 
 
-def _revision(source: str) -> int:
+def revision(source: str) -> int:
+    """A number that rises whenever the source has new figures."""
     total = snapshot().totals.get(source)
     return total.revision if total else 0
 

@@ -11,6 +11,7 @@ PROJECT = Path(__file__).parent.parent
 _PAGES = (
     ("overview", "Overview", ""),
     ("signatures", "Signatures", "signatures"),
+    ("goal", "Goal", "goal"),
     ("regions", "Regions", "regions"),
     ("compare", "Compare", "compare"),
     ("survey", "Survey", "survey"),

@@ -1,18 +1,20 @@
 """The parts of the Overview page."""
 
-from datetime import date
 from html import escape
 
 import streamlit as st
 
 from charts.measures import MEASURE_WORDS, value_words
 from charts.signatures import cumulative_line
-from metrics.signatures import UK, GoalProgress, day_reached_at_pace, needed_a_day
+from metrics.outlook import outlook_in_words
+from metrics.signatures import UK, GoalProgress
 from store.health import source_health
 from ui.area_figures import area_figures, area_level, measures_of
 from ui.area_words import UNITS
 from ui.chart_block import chart_block, palette
 from ui.filters import Filters
+from ui.forecasts import counted_until_long_ago, outlook_of
+from ui.goal import likely_words
 from ui.growth import growth_words, hourly_table, week_words
 from ui.loaders import campaign, now, snapshot
 from ui.navigation import pages
@@ -156,24 +158,24 @@ def _goal_day(progress: GoalProgress, found: History, filters: Filters) -> None:
         st.metric(f"A day, {week.removeprefix('the ')}", per_week, border=True)
         st.caption("Signatures a day, on average. The goal is set for the campaign's number in the whole of the UK.")
         return
-    today = now().astimezone(UK).date()
-    counted_on = found.week_until.astimezone(UK).date()
-    day: date | None = day_reached_at_pace(progress, gained, counted_on)
-    if progress.is_passed:
-        value, words = "Passed", f"The goal of {number(progress.goal)} has been passed."
-    elif gained is None:
-        value, words = "Too early", "There is no pace yet from which a day could be worked out."
-    elif day is None:
-        value, words = "Not in sight", f"At the pace of {week}, not within ten years."
-    elif day < today:
-        value, words = "Not known", f"There are no figures after {day_words(counted_on)}."
-    else:
-        value, words = f"{day:%B %Y}", f"If every week brings what {week} brought: about {day_words(day)}."
-    st.metric("Goal at this pace", value, border=True)
-    st.caption(words)
-    deadline = campaign().petition.deadline
-    if deadline is not None and (needed := needed_a_day(progress, deadline, today)) is not None:
-        st.caption(f"To reach it by {day_words(deadline)}: {number(needed)} a day.")
+    likely = outlook_of(progress.goal, filters.source.key, campaign().petition.deadline)
+    if likely is None:
+        return
+    ended_on, today = counted_until_long_ago(filters.source.key), now().astimezone(UK).date()
+    if ended_on is not None and not progress.is_passed:
+        st.metric("Goal, likely", "Not known", border=True)
+        st.caption(f"There are no figures after {day_words(ended_on)}.")
+        return
+    st.metric("Goal, likely", likely_words(likely, today), border=True)
+    st.caption(f"{_capital(outlook_in_words(likely, today))}.")
+    if likely.at_pace is not None:
+        st.caption(f"If every week brought what the last seven whole days brought: about {day_words(likely.at_pace)}.")
+    if likely.needed is not None and (deadline := campaign().petition.deadline) is not None:
+        st.caption(f"To reach it by {day_words(deadline)}: {number(likely.needed)} a day.")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _highest_rate(filters: Filters) -> None:

@@ -1,0 +1,34 @@
+"""Goal: how far it is, when it may be reached, and how much such a forecast is worth."""
+
+import streamlit as st
+
+from ui.filters import Filters, current_filters
+from ui.forecasts import outlook_of
+from ui.goal import beside_others, choose_goal, fan, how_it_did, milestone_table, standing
+from ui.loaders import campaign
+from ui.refresh import offer_new_figures
+from ui.states import nothing_yet
+
+
+def page(filters: Filters) -> None:
+    """Everything on the page, or why there is nothing yet."""
+    st.title("Goal", anchor=False)
+    offer_new_figures()
+    if not filters.area.is_all or filters.channel is not None or not filters.is_of_all_time:
+        st.caption(
+            "Goal and forecast are for all of the UK and all channels, whatever area and period are chosen above."
+        )
+    source = filters.source.key
+    goal = choose_goal()
+    found = outlook_of(goal, source, campaign().petition.deadline)
+    if found is None:
+        nothing_yet("Nothing has been collected yet.", lambda: outlook_of(goal, source) is not None)
+        return
+    standing(found, goal, filters)
+    fan(goal, filters)
+    milestone_table(filters)
+    how_it_did(filters)
+    beside_others(filters)
+
+
+page(current_filters())

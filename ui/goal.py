@@ -1,0 +1,212 @@
+"""The goal: where it stands, when it may be reached, and how well such forecasts did before."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from campaign.model import Milestone
+from charts.comparison import curves_since_launch
+from charts.forecast import forecast_fan
+from metrics.comparison import since_launch
+from metrics.forecast import Forecast
+from metrics.outlook import Outlook, outlook_in_words, range_in_words
+from metrics.signatures import UK, within_days
+from ui.chart_block import chart_block, palette
+from ui.chart_words import ChartWords
+from ui.filters import Filters
+from ui.forecasts import counted_until_long_ago, forecast_of, launch_day, outlook_of, past_forecasts_of, whole_days
+from ui.growth import source_words
+from ui.link_notices import forget_notices, note_ignored, show_notices
+from ui.loaders import campaign, load_hours, now
+from ui.states import notice
+from ui.tables import in_words
+from ui.view import health_of
+from ui.words import day_words, number
+
+_DAYS_SHOWN, _DAYS_AHEAD_SHOWN = 60, 28
+_HIGHEST_GOAL = 100_000_000
+_DEFINITIONS = ("Forecast", "Forecast range", "Plain pace", "Likely dates")
+
+
+def choose_goal() -> int:
+    """The campaign's goal, or one that the reader tries; a link keeps it."""
+    own = campaign().petition.goal
+    note_ignored("goal", lambda value: value.isdecimal() and 1 <= int(value) <= _HIGHEST_GOAL)
+    tried = st.number_input(
+        "Try a goal (yours, not the campaign's)", min_value=1, max_value=_HIGHEST_GOAL, value=own, step=1_000,
+        key="goal", bind="query-params", on_change=forget_notices,
+    )  # fmt: skip
+    show_notices("goal")
+    return int(tried)
+
+
+def standing(found: Outlook, goal: int, filters: Filters) -> None:
+    """The goal in one sentence, the pace it has and the pace it needs."""
+    today, ended_on = now().astimezone(UK).date(), counted_until_long_ago(filters.source.key)
+    what = "the goal" if goal == campaign().petition.goal else "this goal"
+    said = outlook_in_words(found, today, what)
+    if ended_on is not None and not found.progress.is_passed:
+        said = f"There are no figures after {day_words(ended_on)}, so nothing is expected"
+    st.header(_capital(said), anchor=False)
+    progress = found.progress
+    if not progress.is_passed:
+        st.write(
+            f"{number(progress.total)} of {number(goal)} have signed ({progress.whole_percent}%); "
+            f"{number(progress.missing)} to go."
+        )
+    if found.at_pace is not None:
+        st.write(f"If every week brought what the last seven whole days brought: about {day_words(found.at_pace)}.")
+    deadline = campaign().petition.deadline
+    if found.needed is not None and deadline is not None:
+        st.write(f"To reach it by {day_words(deadline)}: {number(found.needed)} a day.")
+
+
+def fan(goal: int, filters: Filters) -> None:
+    """What was counted, then what may come, dashed, within its range."""
+    found = forecast_of(filters.source.key)
+    if found is None:
+        _no_forecast(filters)
+        return
+    hours = load_hours(filters.source.key).rename(columns={"hour": "at"})[["at", "total"]]
+    start = pd.Timestamp(now()).tz_convert(UK).normalize() - pd.DateOffset(days=_DAYS_SHOWN)
+    series = within_days(hours, "at", start)
+    goals = [*campaign().milestones, Milestone(signatures=goal, label="The goal tried here")]
+    if goal == campaign().petition.goal:
+        goals = list(campaign().milestones)
+    # Further ahead the range is so wide that nothing else could be seen; the table has all days.
+    path = found.path.head(_DAYS_AHEAD_SHOWN)
+    last = path.iloc[-1]
+    words = ChartWords(
+        title=f"By {day_words(last['day'].date())}, between {_rounded(last['low80'])} and {_rounded(last['high80'])}",
+        subtitle=(
+            "Signatures in all. Dashed: forecast from the whole days so far; band: the range that holds what comes in "
+            "about 8 of 10 cases. It is wide, since petitions are mentioned again."
+        ),
+        alt=f"Line chart: {number(found.total)} by {day_words(found.made_on.date())}, then a dashed forecast with its "
+        f"80% range up to {day_words(last['day'].date())}.",
+        source=source_words(health_of(filters).counted_at or now(), filters),
+        definitions=_DEFINITIONS,
+    )
+    figure = forecast_fan(series, found.made_on, found.total, path, palette(), goals)
+    chart_block("forecast", words, figure, path_table(found))
+
+
+def milestone_table(filters: Filters) -> None:
+    """Every milestone with its likely dates."""
+    today = now().astimezone(UK).date()
+    rows = []
+    for milestone in campaign().milestones:
+        found = outlook_of(milestone.signatures, filters.source.key)
+        if found is not None:
+            rows.append(
+                {
+                    "Milestone": milestone.label,
+                    "Signatures": milestone.signatures,
+                    "Likely": likely_words(found, today),
+                    "At the last seven days' pace": found.at_pace or ("Reached" if found.progress.is_passed else None),
+                }
+            )
+    if rows:
+        st.header("Milestones", anchor=False)
+        st.table(in_words(pd.DataFrame(rows)), alt="Table: milestones and when they may be reached", hide_index=True)
+        st.caption("Likely: the range that holds the day in about 8 of 10 cases, if petitions go on as petitions do.")
+
+
+def likely_words(found: Outlook, today: date) -> str:
+    """When a goal may be reached, in few words."""
+    if found.progress.is_passed:
+        return "Reached"
+    if found.is_too_early:
+        return "Too early to say"
+    if found.earliest is None:
+        return f"May not be reached in the next {found.days_ahead} days"
+    if found.latest is None:
+        return f"From {day_words(found.earliest)}, or not in the next {found.days_ahead} days"
+    return range_in_words(found.earliest, found.latest, today, "to")
+
+
+def how_it_did(filters: Filters) -> None:
+    """Forecasts as they would have been made in this campaign's own past, with what came."""
+    past = past_forecasts_of(filters.source.key)
+    with st.expander("How this is worked out, and how well it did before"):
+        st.write(
+            "The forecast follows the level of the last weeks and lets it fall off with the days since the last surge, "
+            "as petitions do. Its range is as wide as the method was off on real petitions to the UK Parliament and, "
+            "after 60 days, on this one. Campaign events that are still to come are not in it."
+        )
+        if past.empty:
+            st.caption("Too early to look back: a forecast needs ten whole days, and then some to come.")
+            return
+        held = int(past["is_within"].sum())
+        st.write(f"{held} of {len(past)} such forecasts would have held what came within their 80% range.")
+        shown = pd.DataFrame(
+            {
+                "Made on": past["made_on"],
+                "Days ahead": past["horizon"],
+                "Forecast": past["expected"].round().astype("int64"),
+                "80% range": [
+                    f"{number(low)} to {number(high)}" for low, high in zip(past["low80"], past["high80"], strict=True)
+                ],
+                "What came": past["came"].round().astype("int64"),
+                "Within": past["is_within"].map({True: "Yes", False: "No"}),
+            }
+        )
+        st.table(in_words(shown.head(20)), alt="Table: earlier forecasts and what came", hide_index=True)
+
+
+def beside_others(filters: Filters) -> None:
+    """This campaign's curve beside reference petitions, from their launch on."""
+    launch, days = launch_day(filters.source.key), whole_days(filters.source.key)
+    if launch is None or len(days) < 2:
+        return
+    own = campaign().campaign.name
+    table = since_launch(days, launch, own)
+    others = [name for name in dict.fromkeys(table["series"]) if name != own]
+    words = ChartWords(
+        title=f"{own} beside {len(others)} petitions of like size",
+        subtitle="Signatures in all, by days since the launch; the others go on a little, to show what may follow.",
+        alt=f"Line chart of {own} and {', '.join(others)} by days since their launch.",
+        source=f"{source_words(health_of(filters).counted_at or now(), filters)} Other petitions: UK Parliament, "
+        "Open Government Licence v3.0.",
+        definitions=("Beside earlier petitions",),
+    )
+    wide = table.pivot_table(index="day", columns="series", values="total", aggfunc="last")
+    wide = wide.reindex(columns=[own, *others]).reset_index().rename(columns={"day": "Day"}).astype("Int64")
+    chart_block("beside-others", words, curves_since_launch(table, palette()), wide)
+
+
+def path_table(found: Forecast) -> pd.DataFrame:
+    """The forecast day by day, for tables and files."""
+    path = found.path
+    whole = {name: path[name].round().astype("int64") for name in ("expected", "low80", "high80", "low95", "high95")}
+    return pd.DataFrame(
+        {
+            "Day": path["day"],
+            "Expected": whole["expected"],
+            "80% range from": whole["low80"],
+            "80% range to": whole["high80"],
+            "95% range from": whole["low95"],
+            "95% range to": whole["high95"],
+        }
+    )
+
+
+def _no_forecast(filters: Filters) -> None:
+    ended, ended_on = health_of(filters).ended, counted_until_long_ago(filters.source.key)
+    if ended:
+        notice(f"There is no forecast any more: {ended}.")
+    elif ended_on is not None:
+        notice(f"There is no forecast: figures end on {day_words(ended_on)}. Data health says how each source does.")
+    else:
+        notice("Too early to estimate: a forecast needs ten whole days of counts. Until then there is only the pace.")
+
+
+def _rounded(value: float) -> str:
+    """Three digits: more would promise too much."""
+    digits = 3 - len(str(int(value)))
+    return number(round(value, min(digits, 0)))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,131 @@
+"""The views of the Signatures page: the running total, days, hours of the week, sources, and what came after events."""
+
+import pandas as pd
+import streamlit as st
+
+from charts.comparison import source_lines
+from charts.rhythm import hour_bars, hour_words, week_heatmap
+from charts.signatures import cumulative_line, daily_bars
+from metrics.events import after_events
+from metrics.growth import daily_by_source, seven_day_average
+from metrics.rhythm import busiest_times, hours_of_the_day
+from metrics.signatures import UK, within_days
+from metrics.thinning import thinned
+from ui.chart_block import chart_block, palette
+from ui.chart_words import ChartWords
+from ui.filters import Filters
+from ui.forecasts import hours_of_the_week_of, whole_days
+from ui.growth import daily_table, growth_words, hourly_table, source_words
+from ui.loaders import campaign, load_hours, now
+from ui.states import notice
+from ui.tables import in_words
+from ui.view import History
+from ui.words import number
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def running_total(found: History, filters: Filters) -> None:
+    """The running total, with goals, events, gaps and falls."""
+    goals = campaign().milestones if filters.area.is_all and filters.is_headline else ()
+    line = cumulative_line(
+        thinned(found.series), palette(), goals=goals, events=campaign().event, gaps=found.gaps, falls=found.falls
+    )
+    chart_block("cumulative", growth_words(found, filters, "cumulative"), line, hourly_table(found.series))
+
+
+def days(found: History, filters: Filters) -> None:
+    """New signatures a day; for the whole of the UK with the average of the last seven days."""
+    today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
+    average = None
+    if filters.area.is_all and filters.channel is None:
+        start, end = filters.start(now()), filters.end()
+        average = within_days(
+            seven_day_average(whole_days(filters.source.key)), "day",
+            start.tz_localize(None) if start else None, end.tz_localize(None) if end else None,
+        )  # fmt: skip
+    bars = daily_bars(found.days, palette(), today, average)
+    chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days))
+
+
+def hours(filters: Filters) -> None:
+    """When in the week people sign."""
+    if not filters.area.is_all or filters.channel is not None:
+        notice("Hours are known for all of the UK and all channels together: clear the filter to see them.")
+        return
+    week = hours_of_the_week_of(filters.source.key)
+    busiest = None if week is None else busiest_times(week)
+    if week is None or busiest is None:
+        notice("When in the week people sign can be told once every hour of a week has been counted.")
+        return
+    words = ChartWords(
+        title=f"Most sign on {WEEKDAYS[busiest.weekday]}s, and from {hour_words(busiest.hour)}",
+        subtitle="Signatures an hour by weekday and hour, London time, since counting began.",
+        alt=f"Heat map of signatures an hour by weekday and hour; most on {WEEKDAYS[busiest.weekday]}s, and from "
+        f"{hour_words(busiest.hour)}.",
+        source=_source(filters),
+        definitions=("Hours of the week",),
+    )
+    table = week.assign(weekday=[WEEKDAYS[day] for day in week["weekday"]])
+    table = table.rename(columns={"weekday": "Weekday", "hour": "Hour", "rate": "Signatures an hour"})
+    chart_block("week", words, week_heatmap(week, palette()), table[["Weekday", "Hour", "Signatures an hour"]])
+    day = hours_of_the_day(week)
+    words = ChartWords(
+        title=f"The busiest hour is {hour_words(busiest.hour)}: {number(round(busiest.an_hour))} on average",
+        subtitle="Signatures an hour by hour of the day, London time; every weekday weighs the same.",
+        alt=f"Bar chart of signatures an hour by hour of the day; most from {hour_words(busiest.hour)}.",
+        source=_source(filters),
+        definitions=("Hours of the week",),
+    )
+    chart_block("day", words, hour_bars(day, palette()), day.rename(columns={"hour": "Hour", "rate": "An hour"}))
+
+
+def sources(filters: Filters) -> None:
+    """Every source's running total, side by side and not added up."""
+    names = {source.key: source.label for source in campaign().sources}
+    table = daily_by_source({key: load_hours(key) for key in names if not load_hours(key).empty})
+    if table.empty:
+        notice("No source has been counted yet.")
+        return
+    words = ChartWords(
+        title="Each source for itself",
+        subtitle="Signatures in all by day. One person may sign in several places, so sources are not added up.",
+        alt=f"Line chart of the running totals of {', '.join(names.values())}.",
+        source=_source(filters),
+        definitions=("Growth by source",),
+    )
+    wide = table.pivot_table(index="day", columns="source", values="total", aggfunc="last").rename(columns=names)
+    chart_block(
+        "sources", words, source_lines(table, names, palette()), wide.reset_index().rename(columns={"day": "Day"})
+    )
+
+
+def events(filters: Filters) -> None:
+    """What came on the day of each event and the day after it, beside what was expected before it."""
+    if not campaign().event or not filters.area.is_all or filters.channel is not None:
+        return
+    found = after_events(whole_days(filters.source.key), campaign().event)
+    st.header("Around events", anchor=False)
+    st.caption(
+        "Signatures on the day of an event and the day after it, beside the range that the days before let expect. "
+        "Other things happen on the same days: not proof of cause."
+    )
+    expected = [
+        None if pd.isna(low) else f"{number(low)} to {number(high)}"
+        for low, high in zip(found["low80"], found["high80"], strict=True)
+    ]
+    shown = pd.DataFrame(
+        {
+            "Number": found["number"],
+            "Day": found["day"],
+            "Event": found["label"],
+            "Signatures in 48 hours": found["given"].round().astype("Int64"),
+            "Expected (80% range)": expected,
+        }
+    )
+    st.table(in_words(shown), alt="Table: events and signatures around them", hide_index=True)
+
+
+def _source(filters: Filters) -> str:
+    newest = load_hours(filters.source.key)["hour"]
+    return source_words(newest.iloc[-1].to_pydatetime() if len(newest) else now(), filters)
