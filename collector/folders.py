@@ -16,7 +16,7 @@ from collector.faults import without_message
 from collector.reading_files import store_file
 from collector.rejected_files import REPORT, of_earlier, of_error, of_lines
 from data_sources.connector import Asking, Job
-from data_sources.errors import FileNotReadable, SourceError, SourceMisconfigured
+from data_sources.errors import FileNotReadable, SourceError, SourceMisconfigured, printable
 from data_sources.file_start import Look, look_at
 from data_sources.records import Cadence, Collected
 from data_sources.registry import watched_folder
@@ -136,7 +136,7 @@ class FolderWatch:
             self._reject(file, of_earlier(file, self.source, report.already_imported_at, reasons, now))
         else:
             shutil.move(file, _free(self._made(DONE), file.name))
-            _log.info("%s: %s: %s signatures added", self.source.key, file.name, f"{report.accepted:,}")
+            _log.info("%s: %s: %s signatures added", self.source.key, printable(file.name), f"{report.accepted:,}")
 
     def _is_another(self, file: Path) -> bool:
         """Whether it is not what it was when it was taken."""
@@ -153,7 +153,8 @@ class FolderWatch:
         target = _free(self._made(REJECTED), file.name)
         target.with_name(target.name + REPORT).write_text(report, encoding="utf-8")
         shutil.move(file, target)
-        _log.warning("%s: %s: not taken as it is; see %s%s", self.source.key, file.name, target, REPORT)
+        name, place = printable(file.name), printable(f"{target}{REPORT}")
+        _log.warning("%s: %s: not taken as it is; see %s", self.source.key, name, place)
 
     def _made(self, name: str) -> Path:
         folder = self._folder / name

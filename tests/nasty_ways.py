@@ -167,7 +167,8 @@ WAYS = [
         "survey",
         ("import", "survey", "FILE", "--survey", "test"),
         ["region", "Seen A Nurse", "comment"],
-        lambda number: ["Wales" if number % 2 else "London", "Yes" if number % 3 else "No", f"comment {number}"],
+        # The next hundred answer as the first did: a release with few new answers in a group would be refused.
+        lambda number: ["Wales" if number % 2 else "London", "Yes" if number % 100 % 3 else "No", f"comment {number}"],
         _respondents,
         adds=0,
     ),
