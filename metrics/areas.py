@@ -95,16 +95,3 @@ def region_series(days: pd.DataFrame, code: str, total: int) -> pd.DataFrame:
     own = days.loc[days["area"] == code, ["day", "gained"]].sort_values("day", ignore_index=True)
     before = total - int(own["gained"].sum())
     return own.assign(total=before + own["gained"].cumsum())
-
-
-def region_gains(days: pd.DataFrame, start: pd.Timestamp) -> dict[str, int]:
-    """What each region gained from a London day on, that day included.
-
-    Args:
-        days: Columns ``day`` (London midnight without a zone), ``area`` (GSS) and ``gained`` (int, people).
-        start: The first day (London midnight without a zone).
-
-    Method: docs/metrics.md#region-gains
-    """
-    sums = days.loc[days["day"] >= start].groupby("area")["gained"].sum()
-    return {str(area): int(gained) for area, gained in sums.items()}

@@ -108,18 +108,3 @@ def boundary_set_of(codes: Iterable[str]) -> BoundarySet:
     if unknown := sorted(asked - known):
         raise ValueError(f"constituency codes on no map: {', '.join(unknown[:5])}")
     raise MapsMixed("constituency codes of the 2010 and the 2024 map mixed")
-
-
-def same_map(maps: Iterable[BoundarySet]) -> BoundarySet:
-    """The one map that all of these are.
-
-    Raises:
-        MapsMixed: They are not all the same.
-        ValueError: There is none.
-    """
-    found = sorted(set(maps))
-    if len(found) > 1:
-        raise MapsMixed("constituencies of the 2010 and of the 2024 map asked for together")
-    if not found:
-        raise ValueError("no map was given")
-    return found[0]

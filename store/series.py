@@ -1,14 +1,13 @@
 """Counts over time and by area, as tables for the metrics. Reads grow with hours and days, never with signatures."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 from sqlalchemy import Engine, select
 
-from store.areas import CONSTITUENCY, COUNTRY, REGION
+from store.areas import REGION
 from store.frames import frame_of
-from store.tables import AreaTotalRow, BreakdownRow, CountDayAreaRow, CountHourRow, ImportedFileRow, SourceTotalRow
+from store.tables import CountDayAreaRow, CountHourRow, ImportedFileRow, SourceTotalRow
 
 
 def hourly_counts(engine: Engine, source_id: str) -> pd.DataFrame:
@@ -67,58 +66,9 @@ def area_days(engine: Engine, source_id: str, level: str, boundary_set: str, sin
     return days.astype({"gained": "int64", "area": "str"})
 
 
-def region_totals(engine: Engine, source_id: str) -> pd.DataFrame:
-    """The latest count of each region. Columns ``area`` (GSS), ``signatures``, ``before_first_reading`` (people)."""
-    return _totals(engine, source_id, REGION, "")
-
-
-def constituency_totals(engine: Engine, source_id: str, boundary_set: str) -> pd.DataFrame:
-    """The latest count of each constituency of one map; columns as `region_totals`."""
-    return _totals(engine, source_id, CONSTITUENCY, boundary_set)
-
-
-def country_totals(engine: Engine, source_id: str) -> pd.DataFrame:
-    """The latest count of each country (ISO 3166 code); columns as `region_totals`, and ``name``."""
-    return _totals(engine, source_id, COUNTRY, "")
-
-
 def imported_files(engine: Engine) -> pd.DataFrame:
     """Every imported file, newest first: ``source_id``, ``file_name``, ``imported_at`` (UTC), ``accepted``,
     ``duplicates``, ``rejected`` (lines) and ``reasons`` (dict of reason to lines)."""
     files = frame_of(engine, select(ImportedFileRow.__table__).order_by(ImportedFileRow.imported_at.desc()))
     files["imported_at"] = pd.to_datetime(files["imported_at"], utc=True)
     return files.drop(columns="sha256")
-
-
-def _totals(engine: Engine, source_id: str, level: str, boundary_set: str) -> pd.DataFrame:
-    table = frame_of(
-        engine,
-        select(AreaTotalRow.area, AreaTotalRow.name, AreaTotalRow.signatures, AreaTotalRow.before_first_reading)
-        .where(
-            AreaTotalRow.source_id == source_id,
-            AreaTotalRow.level == level,
-            AreaTotalRow.boundary_set == boundary_set,
-        )
-        .order_by(AreaTotalRow.area),
-    )
-    return table.astype({"area": "str", "signatures": "int64", "before_first_reading": "int64"})
-
-
-@dataclass(frozen=True)
-class Placing:
-    """How many signatures stood with no region and outside the UK at one moment; `total` includes the regions."""
-
-    total: int
-    unallocated: int
-    overseas: int
-
-
-def placing_before(engine: Engine, source_id: str, moment: datetime) -> Placing | None:
-    """The last breakdown before a moment, or the first one of all where counting began later; none without any."""
-    own = select(BreakdownRow.__table__).where(BreakdownRow.source_id == source_id)
-    before = own.where(BreakdownRow.counted_at < moment).order_by(BreakdownRow.counted_at.desc()).limit(1)
-    with engine.connect() as connection:
-        row = connection.execute(before).first()
-        if row is None:
-            row = connection.execute(own.order_by(BreakdownRow.counted_at).limit(1)).first()
-    return None if row is None else Placing(row.total, row.unallocated, row.overseas)

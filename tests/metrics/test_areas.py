@@ -1,13 +1,13 @@
 """Counts by area: rates that a large region does not win for being large, and sums that always fit."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.areas import constituency_rates, nation_rates, rate, region_gains, region_rates, region_series
+from metrics.areas import constituency_rates, nation_rates, rate, region_rates, region_series
 from reference.constituencies import BoundarySet, constituencies
 from reference.regions import ENGLAND, NATIONS, regions, regions_by_code
 
@@ -141,24 +141,3 @@ def test_every_region_series_ends_on_its_total(changes: list[tuple[int, str, int
         assert series["total"].iloc[-1] == total
         assert series["total"].diff().dropna().tolist() == series["gained"].tolist()[1:]
         assert series["day"].is_monotonic_increasing
-
-
-def test_gains_of_a_period_include_its_first_day() -> None:
-    days = region_days((0, WALES, 10), (1, WALES, 5), (1, LONDON, -2), (2, LONDON, 7))
-
-    assert region_gains(days, pd.Timestamp("2026-07-02")) == {WALES: 5, LONDON: 5}
-
-
-@UNHURRIED
-@given(changes=CHANGES, day=st.integers(0, 61), total=st.integers(0, 10**7), code=st.sampled_from(CODES))
-def test_gains_and_series_tell_the_same(changes: list[tuple[int, str, int]], day: int, total: int, code: str) -> None:
-    days, start = region_days(*changes), pd.Timestamp(DAY_ONE) + timedelta(days=day)
-
-    gained = region_gains(days, start).get(code, 0)
-
-    series = region_series(days, code, total)
-    before = series[series["day"] < start]
-    if len(before):
-        assert before["total"].iloc[-1] + gained == total
-    elif len(series):
-        assert gained == series["gained"].sum()

@@ -12,8 +12,10 @@ from sqlalchemy import Engine, select
 
 from data_sources.records import AreaCount, Breakdown, Collected
 from data_sources.uk_parliament import CONNECTOR
+from reference.constituencies import BoundarySet
 from store.collection import save_collected
-from store.series import constituency_totals, region_days, region_totals
+from store.levels import Level, level_counts
+from store.series import region_days
 from store.snapshot import read_snapshot
 from store.sources import register_sources
 from store.tables import AreaTotalRow, CountDayAreaRow
@@ -49,10 +51,19 @@ def seats(*codes_and_counts: tuple[str, int]) -> tuple[AreaCount, ...]:
     return tuple(AreaCount(code, signatures) for code, signatures in codes_and_counts)
 
 
-def by_area(engine: Engine) -> dict[str, tuple[int, int]]:
-    """Region to (signatures, before the first reading)."""
-    totals = region_totals(engine, "parliament").set_index("area")
-    return {str(area): (int(row["signatures"]), int(row["before_first_reading"])) for area, row in totals.iterrows()}
+def by_area(
+    engine: Engine, level: Level = "region", boundary_set: BoundarySet | None = None
+) -> dict[str, tuple[int, int]]:
+    """Each area that a platform has given, with its signatures as they are read and those before the first reading."""
+    counts = level_counts(engine, "parliament", level, boundary_set)
+    assert counts is not None
+    signatures = dict(zip(counts.areas["area"], counts.areas["signatures"].tolist(), strict=True))
+    row = AreaTotalRow
+    before = select(row.area, row.before_first_reading).where(
+        row.source_id == "parliament", row.level == level, row.boundary_set == (boundary_set or "")
+    )
+    with engine.connect() as connection:
+        return {area: (signatures[area], count) for area, count in connection.execute(before)}
 
 
 def gained(engine: Engine) -> list[tuple[str, str, int]]:
@@ -128,10 +139,8 @@ def test_keeps_the_constituencies_of_two_maps_apart(petition: Engine) -> None:
     save(petition, a_breakdown({}, total=9, boundary_set="2010", constituencies=seats(("S14000021", 9))))
     save(petition, a_breakdown({}, total=9, constituencies=seats(("S14000021", 5)), counted_at=tomorrow))
 
-    of_2010 = constituency_totals(petition, "parliament", "2010")
-    of_2024 = constituency_totals(petition, "parliament", "2024")
-    assert of_2010[["area", "signatures", "before_first_reading"]].to_numpy().tolist() == [["S14000021", 9, 9]]
-    assert of_2024[["area", "signatures", "before_first_reading"]].to_numpy().tolist() == [["S14000021", 5, 5]]
+    assert by_area(petition, "constituency", "2010") == {"S14000021": (9, 9)}
+    assert by_area(petition, "constituency", "2024") == {"S14000021": (5, 5)}
 
 
 def test_counts_a_breakdown_that_is_saved_twice_once(petition: Engine) -> None:

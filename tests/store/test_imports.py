@@ -17,7 +17,8 @@ from data_sources.rows import file_sha256
 from data_sources.signature_file import read_signatures
 from store.imports import ImportReport, import_signatures
 from store.integrity import check_integrity
-from store.series import hourly_counts, imported_files, region_days, region_totals
+from store.levels import level_counts
+from store.series import hourly_counts, imported_files, region_days
 from store.snapshot import read_snapshot
 from store.sources import register_sources
 from store.tables import Base, SignatureBlockRow, SourceRow
@@ -168,7 +169,9 @@ def test_keeps_all_of_many_batches(website: Engine) -> None:
 
     assert (report.accepted, report.duplicates) == (12_001, 1)
     assert seen == [5_000, 5_000, 2_002]
-    assert region_totals(website, "website")["signatures"].sum() == 8_001
+    regions_of = level_counts(website, "website", "region")
+    assert regions_of is not None
+    assert regions_of.areas["signatures"].sum() == 8_001
     assert holds(website)
 
 

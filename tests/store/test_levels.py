@@ -163,6 +163,19 @@ def test_a_member_of_parliament_is_kept_where_one_is_named(petition: Engine) -> 
     assert members.notna().sum() == 1
 
 
+def test_keeps_the_names_of_countries_which_no_reference_table_has(petition: Engine) -> None:
+    save(petition, a_breakdown({}, total=3, overseas=3, countries=(AreaCount("FR", 3, "France"),)))
+    ireland = (AreaCount("IE", 1, "Ireland"),)
+    save(petition, a_breakdown({}, total=1, counted_at=A_MOMENT + timedelta(hours=1), countries=ireland))
+
+    counts = level_counts(petition, "parliament", "country")
+
+    assert counts is not None
+    assert counts.areas[["area", "name", "signatures"]].to_numpy().tolist() == [
+        ["FR", "France", 0], ["IE", "Ireland", 1],
+    ]  # fmt: skip
+
+
 def test_a_period_is_the_difference_of_two_breakdowns(petition: Engine) -> None:
     for days, (wales, total, overseas) in enumerate([(10, 15, 2), (14, 20, 3), (13, 26, 5), (20, 40, 6)]):
         save(petition, a_breakdown({WALES: wales}, total=total, overseas=overseas, counted_at=A_MOMENT + days * DAY))
@@ -183,6 +196,20 @@ def test_a_period_from_before_the_first_breakdown_begins_with_it(petition: Engin
     assert period is not None
     assert (period.total, by_name(period)["Wales"], period.unallocated) == (5, 4, 1)
     assert level_gains(petition, "parliament", "region", date(2026, 6, 1), date(2026, 6, 30)) is None
+
+
+def test_a_breakdown_at_midnight_belongs_to_the_day_that_begins(petition: Engine) -> None:
+    midnight = datetime(2026, 7, 1, 23, tzinfo=UTC)  # of 2 July in London
+    for days, total in enumerate((100, 110, 130)):
+        save(petition, a_breakdown({WALES: 90}, total=total, overseas=days, counted_at=midnight + (days - 1) * DAY))
+
+    second = level_gains(petition, "parliament", "region", date(2026, 7, 2), date(2026, 7, 2))
+    third = level_gains(petition, "parliament", "region", date(2026, 7, 3), date(2026, 7, 3))
+
+    assert second is not None
+    assert third is not None
+    assert (second.total, second.unallocated, second.overseas) == (10, 9, 1)
+    assert (third.total, third.unallocated, third.overseas) == (20, 19, 1)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(petition: Engine) -> None:

@@ -7,25 +7,16 @@ import pytest
 from pandas.testing import assert_frame_equal
 from sqlalchemy import Engine
 
-from data_sources.records import AreaCount, Breakdown, Collected
+from data_sources.records import Breakdown, Collected
 from data_sources.uk_parliament import CONNECTOR
 from store.collection import save_collected
 from store.imports import import_signatures
-from store.series import (
-    constituency_totals,
-    country_totals,
-    hourly_counts,
-    imported_files,
-    placing_before,
-    region_days,
-    region_totals,
-)
+from store.series import hourly_counts, imported_files, region_days
 from store.sources import register_sources
 from tests.builders import A_MOMENT, a_breakdown, a_campaign, a_file_source, a_source, readings
 
 COUNT, BREAKDOWN = CONNECTOR.jobs
 WALES, SCOTLAND = "W92000004", "S92000003"
-AREA_COLUMNS = {"area": "str", "name": "object", "signatures": "int64", "before_first_reading": "int64"}
 
 
 @pytest.fixture
@@ -70,15 +61,12 @@ def test_totals_larger_than_half_a_gigabyte_of_people_stay_whole_numbers(petitio
     assert hourly_counts(petition, "parliament")["total"].tolist() == [0, 9_000_000_000]
 
 
-def test_areas_have_their_columns_before_the_first_breakdown(petition: Engine) -> None:
-    for table in (
-        region_totals(petition, "parliament"),
-        country_totals(petition, "parliament"),
-        constituency_totals(petition, "parliament", "2024"),
-    ):
-        assert table.empty
-        assert list(table.columns) == list(AREA_COLUMNS)
-    assert region_days(petition, "parliament").dtypes.astype(str).tolist()[1:] == ["str", "int64"]
+def test_days_have_their_columns_before_the_first_breakdown(petition: Engine) -> None:
+    days = region_days(petition, "parliament")
+
+    assert days.empty
+    assert list(days.columns) == ["day", "area", "gained"]
+    assert days.dtypes.astype(str).tolist()[1:] == ["str", "int64"]
 
 
 def test_days_are_in_order_and_have_no_zone(petition: Engine) -> None:
@@ -94,30 +82,6 @@ def test_days_are_in_order_and_have_no_zone(petition: Engine) -> None:
         }
     )
     assert_frame_equal(region_days(petition, "parliament"), expected, check_dtype=False)
-
-
-def test_keeps_the_names_of_countries_which_no_reference_table_has(petition: Engine) -> None:
-    save(petition, a_breakdown({}, total=3, overseas=3, countries=(AreaCount("FR", 3, "France"),)))
-    ireland = (AreaCount("IE", 1, "Ireland"),)
-    save(petition, a_breakdown({}, total=1, counted_at=A_MOMENT + timedelta(hours=1), countries=ireland))
-
-    countries = country_totals(petition, "parliament")
-    assert countries[["area", "name", "signatures"]].to_numpy().tolist() == [["FR", "France", 0], ["IE", "Ireland", 1]]
-
-
-def test_says_what_stood_without_a_region_before_a_moment(petition: Engine) -> None:
-    assert placing_before(petition, "parliament", A_MOMENT) is None
-    for day, total in enumerate((100, 110, 130)):
-        save(petition, a_breakdown({WALES: 90}, total=total, overseas=day, counted_at=A_MOMENT + timedelta(days=day)))
-
-    between = placing_before(petition, "parliament", A_MOMENT + timedelta(days=1, hours=1))
-    exactly = placing_before(petition, "parliament", A_MOMENT + timedelta(days=1))
-    before_all = placing_before(petition, "parliament", A_MOMENT - timedelta(days=1))
-    assert between is not None
-    assert (between.total, between.unallocated, between.overseas) == (110, 19, 1)
-    assert exactly == before_all
-    assert exactly is not None
-    assert (exactly.total, exactly.unallocated, exactly.overseas) == (100, 10, 0)
 
 
 def test_lists_imported_files_with_the_newest_first_and_without_their_hash(petition: Engine) -> None:
