@@ -102,10 +102,15 @@ def area_differences(
     enough = known & (signed >= TOO_FEW_UNDER) & (expected >= TOO_FEW_UNDER) & (total > signed)
     p = _p_values(signed, living, noise, enough)
     low, high = _range_of_rate(signed, noise)
-    numbers = {"rate": rate * per, "low": low / living * per, "high": high / living * per, "index": index}
+    numbers = {"rate": rate * per, "low": low / living * per, "high": high / living * per}
     rounded = {name: np.round(np.where(known, values, np.nan), 1) for name, values in numbers.items()}
     verdict = pd.Series(_verdicts(index, p, enough), dtype="object").where(pd.Series(known), None)
-    return table.assign(**rounded, p_adjusted=p, verdict=verdict)[_COLUMNS]
+    return table.assign(**rounded, index=_indices(table, people), p_adjusted=p, verdict=verdict)[_COLUMNS]
+
+
+def _indices(table: pd.DataFrame, people: Mapping[str, int]) -> pd.Series:
+    signatures = dict(zip(table["code"], table["signatures"].tolist(), strict=True))
+    return table["code"].map(index_against_the_uk(signatures, people)).astype("float64")
 
 
 def _p_values(signed: Numbers, living: Numbers, noise: Numbers, enough: NDArray[np.bool_]) -> Numbers:
