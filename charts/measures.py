@@ -9,15 +9,20 @@ MEASURE_WORDS: dict[Measure, str] = {
     "signatures": "signatures",
 }
 TOO_FEW = "[u]"
+_DECIMALS_UNDER_10: dict[Measure, int] = {"per_100k_population": 1, "per_1000_electors": 2, "signatures": 0}
 
 
 def value_words(value: float, measure: Measure) -> str:
-    """A value as figures and sentences print it: whole numbers, rates under 10 to one decimal, a true minus sign."""
-    size = abs(value)
-    words = f"{size:,.0f}" if measure == "signatures" or size >= 10 else f"{size:,.1f}"
+    """A value as figures and sentences print it, with a true minus sign: whole numbers; rates under 10 to one decimal,
+    or to two per 1,000 electors, where a petition of 50,000 has about one."""
+    words = f"{abs(value):,.{_decimals(value, measure)}f}"
     return words if value >= 0 else f"\N{MINUS SIGN}{words}"
 
 
 def as_printed(value: float, measure: Measure) -> float:
     """The value with the digits that `value_words` prints, so that a legend agrees with the numbers beside it."""
-    return round(value, 0 if measure == "signatures" or abs(value) >= 10 else 1)
+    return round(value, _decimals(value, measure))
+
+
+def _decimals(value: float, measure: Measure) -> int:
+    return 0 if abs(value) >= 10 else _DECIMALS_UNDER_10[measure]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from metrics.areas import rate_decimals
 from reference.regions import regions_by_code
 
 
@@ -58,7 +59,7 @@ def area_growth(
     Returns:
         One row per area of `totals` and day, from the first day with a change in any area to the last, no day left
         out, in order of both. Columns ``area``, ``day``, ``gained`` and ``total`` (int, people), and ``rate`` (float,
-        per so many people, one decimal; missing where their number is not known).
+        per so many people, to `metrics.areas.rate_decimals`; missing where their number is not known).
 
     Method: docs/metrics.md#growth-by-area
     """
@@ -82,7 +83,7 @@ def area_growth(
         }
     ).astype({"day": "datetime64[us]", "gained": "int64", "total": "int64"})
     living = table["area"].map(people or {}).astype("float64")
-    return table.assign(rate=(table["total"] * per / living).round(1))
+    return table.assign(rate=(table["total"] * per / living).round(rate_decimals(per)))
 
 
 def nation_days(days: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from metrics.areas import rate_decimals
 from reference.constituencies import BoundarySet, constituencies
 from reference.regions import NATIONS, regions
 
@@ -86,9 +87,9 @@ def area_differences(
 
     Returns:
         The same areas in the same order. Columns ``code``, ``name``, ``signatures``, ``rate``, ``low`` and ``high``
-        (float, per so many people; 95% range of the rate, for each area by itself), ``index`` (float, UK = 100),
-        ``p_adjusted`` (float; missing where there are too few) and ``verdict``. For areas whose people are not known
-        the last six are missing.
+        (float, per so many people, to `metrics.areas.rate_decimals`; 95% range of the rate, for each area by itself),
+        ``index`` (float, UK = 100), ``p_adjusted`` (float; missing where there are too few) and ``verdict``. For areas
+        whose people are not known the last six are missing.
 
     Method: docs/metrics.md#difference-from-the-uk
     """
@@ -103,7 +104,7 @@ def area_differences(
     p = _p_values(signed, living, noise, enough)
     low, high = _range_of_rate(signed, noise)
     numbers = {"rate": rate * per, "low": low / living * per, "high": high / living * per}
-    rounded = {name: np.round(np.where(known, values, np.nan), 1) for name, values in numbers.items()}
+    rounded = {name: np.round(np.where(known, values, np.nan), rate_decimals(per)) for name, values in numbers.items()}
     verdict = pd.Series(_verdicts(index, p, enough), dtype="object").where(pd.Series(known), None)
     return table.assign(**rounded, index=_indices(table, people), p_adjusted=p, verdict=verdict)[_COLUMNS]
 

@@ -10,12 +10,20 @@ from reference.regions import NATIONS, regions
 _COLUMNS = ["code", "name", "signatures", "per_100k_population", "per_1000_electors"]
 
 
-def rate(signatures: int, people: int | None, per: int) -> float | None:
-    """Signatures per so many people, to one decimal; none where the number of people is not known.
+def rate_decimals(per: int) -> int:
+    """To how many decimals a rate per so many people is given: one per 100,000, two per 1,000.
 
     Method: docs/metrics.md#rates
     """
-    return round(signatures * per / people, 1) if people else None
+    return 1 if per > 1_000 else 2
+
+
+def rate(signatures: int, people: int | None, per: int) -> float | None:
+    """Signatures per so many people, to `rate_decimals`; none where the number of people is not known.
+
+    Method: docs/metrics.md#rates
+    """
+    return round(signatures * per / people, rate_decimals(per)) if people else None
 
 
 def region_rates(signatures: Mapping[str, int]) -> pd.DataFrame:
@@ -26,7 +34,7 @@ def region_rates(signatures: Mapping[str, int]) -> pd.DataFrame:
 
     Returns:
         12 rows in the order of reference.regions. Columns ``code`` (GSS), ``name``, ``signatures`` (int, people),
-        ``per_100k_population`` and ``per_1000_electors`` (float, one decimal).
+        ``per_100k_population`` and ``per_1000_electors`` (float, to `rate_decimals`).
 
     Method: docs/metrics.md#rates
     """

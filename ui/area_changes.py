@@ -10,6 +10,7 @@ from charts.growth import growth_lines, growth_panels
 from charts.measures import MEASURE_WORDS, Measure, value_words
 from metrics.area_changes import area_growth
 from metrics.area_differences import people_of
+from metrics.areas import rate
 from metrics.signatures import within_days
 from store.levels import LevelCounts
 from ui.area_figures import DENOMINATORS, PER, AreaFigures, days_of
@@ -118,8 +119,8 @@ def uk_series(series: pd.DataFrame, measure: Measure, figures: AreaFigures) -> p
     """All areas of a level together, on the same days."""
     people = people_of(figures.level, DENOMINATORS[measure], figures.counts.boundary_set or "2024")
     totals: pd.DataFrame = series.groupby("day")["total"].sum().reset_index()
-    rate = (totals["total"] * PER[measure] / sum(people.values())).round(1)
-    totals[measure] = rate
+    everybody = sum(people.values())
+    totals[measure] = [rate(total, everybody, PER[measure]) for total in totals["total"].tolist()]
     return totals.assign(code="UK", name="UK")
 
 

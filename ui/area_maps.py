@@ -7,9 +7,10 @@ from charts.hexagons import seat_hexagons
 from charts.measures import Measure
 from charts.outlines import region_map
 from charts.ranked import ranked_bars
+from metrics.areas import rate_decimals
 from reference.constituencies import constituencies
 from reference.regions import regions_by_code
-from ui.area_figures import AreaFigures, AreaLevel, measures_of
+from ui.area_figures import PER, AreaFigures, AreaLevel, measures_of
 from ui.area_table import LEVEL_NAMES, area_table, verdict_words
 from ui.area_words import MEASURES, area_words
 from ui.areas import EVERYWHERE, Area, areas_by_name, region_of
@@ -89,9 +90,10 @@ def about_area(figures: AreaFigures, filters: Filters) -> None:
         if isinstance(row["mp"], str):
             parts.append(f"MP {row['mp']}")
     if measure is not None:
-        rate = f"{row[measure]:,.1f} {MEASURES[measure].lower()}"
+        value, low, high = (f"{row[name]:,.{rate_decimals(PER[measure])}f}" for name in (measure, "low", "high"))
+        rate = f"{value} {MEASURES[measure].lower()}"
         if not row["few"]:
-            rate += f" (95% range {row['low']:,.1f} to {row['high']:,.1f}), index {row['index']:,.0f}"
+            rate += f" (95% range {low} to {high}), index {row['index']:,.0f}"
         parts += [rate, verdict_words(row)]
     st.markdown("; ".join(parts) + ".")
 

@@ -20,7 +20,7 @@ from ui.definitions import definition
 from ui.filters import current_filters
 from ui.loaders import campaign, now
 from ui.pictures import can_draw_pictures, picture
-from ui.tables import for_file, harmless
+from ui.tables import decimals, for_file, harmless
 from ui.words import UK, clock, day_words
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,12 +74,12 @@ def as_workbook(table: pd.DataFrame, notes: list[tuple[str, str]]) -> bytes:
     book = Workbook()
     _fill_notes(book.active or book.create_sheet(), notes)
     sheet = book.create_sheet("Data")
-    rows = for_file(table)
+    rows, places = for_file(table), decimals(table)
     for column, name in enumerate(table.columns, start=1):
         _write(sheet, 1, column, harmless(str(name))).font = Font(bold=True)
     for number, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
-            _write(sheet, number, column, value)
+            _write(sheet, number, column, value, places[column - 1])
     for column, cells in enumerate(zip_longest(table.columns, *rows[:200], fillvalue=""), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(max(len(str(cell)) for cell in cells) + 3, 60)
     sheet.freeze_panes = "A2"
@@ -110,7 +110,7 @@ def _fill_notes(sheet: Worksheet, notes: list[tuple[str, str]]) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 100
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
+def _write(sheet: Worksheet, row: int, column: int, value: object, places: int = 1) -> Cell:
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
     cell.value = value
@@ -121,7 +121,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     elif isinstance(value, int):
         cell.number_format = "#,##0"
     elif isinstance(value, float):
-        cell.number_format = "#,##0.0"
+        cell.number_format = f"#,##0.{'0' * places}"
     return cell
 
 

@@ -32,9 +32,15 @@ def counted(table: pd.DataFrame, code: str) -> dict[str, float]:
     return {name: float(row[name]) for name in ("signatures", "per_100k_population", "per_1000_electors")}
 
 
-def test_a_rate_is_rounded_to_one_decimal() -> None:
+def test_a_rate_has_one_decimal_per_100_000_and_two_per_1_000() -> None:
     assert rate(1_234, 3_186_581, 100_000) == 38.7
-    assert rate(1_234, 2_348_540, 1_000) == 0.5
+    assert rate(1_234, 2_348_540, 1_000) == 0.53
+
+
+def test_seats_of_a_petition_of_50_000_have_rates_that_tell_them_apart() -> None:
+    signed = {code: 30 + place % 97 for place, code in enumerate(constituencies("2024"))}
+
+    assert constituency_rates(signed, "2024")["per_1000_electors"].nunique() > 100
 
 
 def test_nobody_is_a_rate_and_an_unknown_number_of_people_is_none() -> None:
@@ -46,8 +52,8 @@ def test_nobody_is_a_rate_and_an_unknown_number_of_people_is_none() -> None:
 def test_the_same_count_is_a_higher_rate_where_fewer_live() -> None:
     table = region_rates({WALES: 3_187, LONDON: 3_187})
 
-    assert counted(table, WALES) == {"signatures": 3_187, "per_100k_population": 100.0, "per_1000_electors": 1.4}
-    assert counted(table, LONDON) == {"signatures": 3_187, "per_100k_population": 35.1, "per_1000_electors": 0.6}
+    assert counted(table, WALES) == {"signatures": 3_187, "per_100k_population": 100.0, "per_1000_electors": 1.36}
+    assert counted(table, LONDON) == {"signatures": 3_187, "per_100k_population": 35.1, "per_1000_electors": 0.56}
 
 
 def test_a_region_that_nobody_signed_in_is_zero_and_not_missing() -> None:

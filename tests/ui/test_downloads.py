@@ -19,6 +19,7 @@ from tests.pages.conftest import forget_everything
 from ui.chart_words import ChartWords
 from ui.downloads import as_csv, as_workbook, file_stem, notes_of
 from ui.pictures import can_draw_pictures, picture
+from ui.tables import in_words
 
 REAL = '[[source]]\nkey = "p"\nlabel = "P"\nconnector = "uk_parliament"\nplatform_id = "3"\nheadline = true\n'
 WORDS = ChartWords(
@@ -83,6 +84,20 @@ def test_a_workbook_has_the_notes_first_and_real_numbers_and_dates() -> None:
     assert first == (datetime(2026, 7, 1), datetime(2026, 7, 1, 23, 30), 48_213, 12.3)  # noqa: DTZ001 - as Excel has it
     assert second[2:] == ("[x]", -0.5)
     assert not book["Data"].merged_cells.ranges
+
+
+def test_rates_keep_the_two_decimals_that_they_were_rounded_to() -> None:
+    table = pd.DataFrame(
+        {"Per 1,000 electors": [1.2, 0.95, None], "A day": [7.142857, 1.25, 2.0], "Rate": [38.7, 2, 3]}
+    )
+
+    assert in_words(table).to_numpy().tolist() == [
+        ["1.20", "7.1", "38.7"], ["0.95", "1.2", "2.0"], ["[x]", "2.0", "3.0"],
+    ]  # fmt: skip
+    assert rows(as_csv(table, NOTES))[1:4] == [["1.2", "7.1", "38.7"], ["0.95", "1.2", "2.0"], ["[x]", "2.0", "3.0"]]
+    data = load_workbook(BytesIO(as_workbook(table, NOTES)))["Data"]
+    assert [cell.number_format for cell in data[3]] == ["#,##0.00", "#,##0.0", "#,##0.0"]
+    assert data["A3"].value == 0.95
 
 
 def test_what_it_is_and_where_it_comes_from_stands_below_an_empty_line() -> None:
