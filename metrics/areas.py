@@ -27,7 +27,7 @@ def rate(signatures: int, people: int | None, per: int) -> float | None:
 
 
 def region_rates(signatures: Mapping[str, int]) -> pd.DataFrame:
-    """Signatures of the 12 regions, per 100,000 people (ONS mid-2024) and per 1,000 electors (4 July 2024).
+    """Signatures of the 12 regions, per 100,000 people and per 1,000 electors.
 
     Args:
         signatures: GSS code to people. A region that nobody signed in is 0.

@@ -33,7 +33,7 @@ class MapsMixed(ValueError):
 
 @dataclass(frozen=True)
 class Constituency:
-    """One seat, the GSS code of its region, and its electors on 4 July 2024 (2024 map only)."""
+    """One seat, the GSS code of its region, and its electors (2024 map only; of when, `constituencies_origin` says)."""
 
     code: str
     name: str

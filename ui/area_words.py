@@ -9,15 +9,11 @@ from ui.areas import Area
 from ui.chart_words import ChartWords
 from ui.filters import Filters
 from ui.growth import source_words
+from ui.reference_words import unit_words
 
 MEASURES: dict[Measure, str] = {
     "per_100k_population": "Per 100,000 people",
     "per_1000_electors": "Per 1,000 electors",
-    "signatures": "Signatures",
-}
-UNITS: dict[Measure, str] = {
-    "per_100k_population": "Signatures per 100,000 people (ONS mid-2024)",
-    "per_1000_electors": "Signatures per 1,000 electors (4 July 2024)",
     "signatures": "Signatures",
 }
 _DEFINITIONS = ("Rates", "Index against the UK", "Difference from the UK")
@@ -31,7 +27,7 @@ def area_words(figures: AreaFigures, measure: Measure, shape: str, filters: Filt
     title = differences_title(table, where) if measure == figures.compared_by else extremes_title(table, measure)
     return ChartWords(
         title=title,
-        subtitle=f"{UNITS[measure]}, {len(table)} {where}, {figures.period_words}.",
+        subtitle=f"{unit_words(measure)}, {len(table)} {where}, {figures.period_words}.",
         alt=f"{shape} of {len(table)} {where}, {MEASURE_WORDS[measure]}, {figures.period_words}: "
         f"{extremes_words(table, measure)}.",
         source=source_words(figures.counts.counted_at, filters),

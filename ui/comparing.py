@@ -11,7 +11,7 @@ from ui.area_changes import series_of
 from ui.area_figures import AreaFigures, AreaLevel, area_figures, area_level, days_of
 from ui.area_survey import asked_by_region, found_in_regions
 from ui.area_table import verdict_words
-from ui.area_words import MEASURES, UNITS
+from ui.area_words import MEASURES
 from ui.areas import EVERYWHERE, Area, areas_by_name, seats_by_name
 from ui.chart_block import chart_block, palette
 from ui.chart_words import ChartWords
@@ -19,6 +19,7 @@ from ui.filters import Filters
 from ui.growth import source_words
 from ui.link_notices import forget_notices, linked_choice, note_ignored, show_notices
 from ui.loaders import load_boundary_set, load_level_counts, now
+from ui.reference_words import unit_words
 from ui.states import notice
 from ui.tables import in_words
 
@@ -92,7 +93,7 @@ def _growth(areas: list[Area], figures: dict[AreaLevel, AreaFigures], measure: M
     most = str(ends.index[int(ends.argmax())])
     words = ChartWords(
         title=f"{most} stands highest of these: {value_words(float(ends.max()), measure)}",
-        subtitle=f"{UNITS[measure]}, running total, {filters.period_words}.",
+        subtitle=f"{unit_words(measure)}, running total, {filters.period_words}.",
         alt=f"Line chart comparing {', '.join(area.name for area in areas)}, {MEASURE_WORDS[measure]}.",
         source=source_words(next(iter(figures.values())).counts.counted_at, filters),
         definitions=("Growth by area", "Rates"),

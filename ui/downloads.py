@@ -20,14 +20,11 @@ from ui.definitions import definition
 from ui.filters import current_filters
 from ui.loaders import campaign, now
 from ui.pictures import can_draw_pictures, picture
+from ui.reference_words import licences
 from ui.tables import decimals, for_file, harmless
 from ui.words import UK, clock, day_words
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LICENCES = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. Populations: Office for "
-    "National Statistics, mid-2024. Electorates: House of Commons Library, 4 July 2024."
-)
 
 
 def download_buttons(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Figure | None) -> None:
@@ -51,7 +48,7 @@ def notes_of(words: ChartWords) -> list[tuple[str, str]]:
     notes.append(("Marks", "[x]: not known or not applicable. [c]: hidden to protect people's privacy. [u]: too few."))
     notes.append(("Campaign", f"{campaign().campaign.name}, {campaign().campaign.organisation}"))
     notes.append(("Downloaded", f"{clock(now())} on {day_words(now().astimezone(UK).date())}"))
-    notes.append(("Licences", _LICENCES))
+    notes.append(("Licences", licences()))
     if campaign().is_demonstration:
         notes.insert(0, ("Demonstration data", "The figures are generated, not those of the campaign."))
     return notes

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.filter_bar import filter_bar, filter_summary
 from ui.loaders import campaign
 from ui.navigation import PROJECT, pages
+from ui.reference_words import licences
 from ui.states import guarded
 from ui.status import status_line
 from ui.style import add_style
@@ -27,11 +28,7 @@ def footer() -> None:
         words = " ".join(part for part in (support.name, support.telephone, support.hours) if part)
         target = f' <a href="{escape(support.address)}">{escape(support.address)}</a>' if support.address else ""
         parts.append(f"{escape(words)}{target}")
-    st.html(
-        f'<footer class="footer">{" &nbsp;·&nbsp; ".join(parts)}<br>'
-        "Contains public sector information licensed under the Open Government Licence v3.0. Populations: Office for "
-        "National Statistics, mid-2024. Electorates: House of Commons Library, 4 July 2024.</footer>"
-    )
+    st.html(f'<footer class="footer">{" &nbsp;·&nbsp; ".join(parts)}<br>{escape(licences())}</footer>')
 
 
 def show() -> None:

@@ -10,7 +10,6 @@ from metrics.outlook import outlook_in_words
 from metrics.signatures import UK, GoalProgress
 from store.health import source_health
 from ui.area_figures import area_figures, area_level, measures_of
-from ui.area_words import UNITS
 from ui.chart_block import chart_block, palette
 from ui.filters import Filters
 from ui.forecasts import counted_until_long_ago, outlook_of
@@ -18,6 +17,7 @@ from ui.goal import likely_words
 from ui.growth import growth_words, hourly_table, week_words
 from ui.loaders import campaign, now, snapshot
 from ui.navigation import pages
+from ui.reference_words import unit_words
 from ui.states import guarded, nothing_yet
 from ui.view import History, history, latest
 from ui.words import compared, day_words, moment_words, number
@@ -186,7 +186,7 @@ def _highest_rate(filters: Filters) -> None:
         st.caption("No breakdown by area has been collected yet.")
         return
     measure = measures_of(figures.level, figures.counts.boundary_set)[0]
-    words = UNITS[measure]
+    words = unit_words(measure)
     if area.level in {"region", "constituency"}:
         value = figures.table.set_index("code")[measure][area.code]
         st.metric(f"{area.name}, {MEASURE_WORDS[measure]}", value_words(value, measure), border=True)
