@@ -13,6 +13,7 @@ SeatQuality = Literal["exact", "outcode", "unknown", "no_table"]
 
 _FULL = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 _OUTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+_BEGINNING = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?([0-9][A-Z]{0,2})?")
 
 
 class SeatOfPostcode(NamedTuple):
@@ -51,6 +52,11 @@ def compact_postcode(postcode: str) -> str:
 def is_full_postcode(compact: str) -> bool:
     """Whether it has the form of a whole postcode."""
     return _FULL.fullmatch(compact) is not None
+
+
+def is_part_of_postcode(compact: str) -> bool:
+    """Whether it is how a postcode begins, at least its outcode, and not all of it."""
+    return _BEGINNING.fullmatch(compact) is not None and not is_full_postcode(compact)
 
 
 def write_postcode_table(rows: Iterable[tuple[str, str]]) -> tuple[int, int]:
