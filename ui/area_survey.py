@@ -16,6 +16,7 @@ from ui.chart_block import chart_block, palette
 from ui.chart_words import ChartWords
 from ui.filters import Filters
 from ui.growth import source_words
+from ui.link_notices import linked_selection
 from ui.states import notice
 from ui.survey import highlight_words, published, result_words
 from ui.tables import in_words
@@ -32,8 +33,7 @@ def beside_the_survey(figures: AreaFigures, measure: Measure, filters: Filters) 
     if measure == "signatures":
         notice("Choose a rate above: a count only says how many people live in a region.")
         return
-    chosen = st.selectbox("Question", list(asked), key="finding", bind="query-params")
-    survey, release, question = asked[chosen]
+    survey, release, question = asked[linked_selection("Question", list(asked), "finding")]
     rates = figures.table.assign(rate=figures.table[measure])
     joined = rates_beside_findings(rates, release.results, question.key)
     found = rank_correlation(joined)

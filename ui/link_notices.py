@@ -15,6 +15,7 @@ _NAMES = {
     "compare": "areas",
     "shown_level": "level",
     "map": "map",
+    "finding": "question",
 }
 
 
@@ -47,12 +48,24 @@ def forget_notices() -> None:
 
 def linked_choice(label: str, options: Sequence[str], key: str) -> str:
     """A row of buttons of which one is chosen, kept in the link; the first is what is shown without one."""
-    note_ignored(key, lambda value: value in options)
-    # What was chosen may not be on offer any more, since another choice has changed what there is.
-    if st.session_state.get(key, options[0]) not in options:
-        st.session_state[key] = options[0]
+    _note_and_keep_known(options, key)
     chosen = st.segmented_control(
         label, options, default=options[0], required=True, key=key, bind="query-params", on_change=forget_notices
     )
     show_notices(key)
     return chosen or options[0]
+
+
+def linked_selection(label: str, options: Sequence[str], key: str) -> str:
+    """The same as a list that opens, where there are many or where they are long."""
+    _note_and_keep_known(options, key)
+    chosen = st.selectbox(label, options, key=key, bind="query-params", on_change=forget_notices)
+    show_notices(key)
+    return chosen
+
+
+def _note_and_keep_known(options: Sequence[str], key: str) -> None:
+    note_ignored(key, lambda value: value in options)
+    # What was chosen may not be on offer any more, since another choice has changed what there is.
+    if st.session_state.get(key, options[0]) not in options:
+        st.session_state[key] = options[0]

@@ -13,6 +13,7 @@ from metrics.words import base_in_words, published_share_in_words
 from store.survey_releases import SurveyRelease
 from ui.chart_block import chart_block, palette
 from ui.chart_words import ChartWords
+from ui.link_notices import linked_choice, linked_selection
 from ui.loaders import campaign, load_release, surveys
 from ui.states import notice
 from ui.words import day_words, number
@@ -54,11 +55,12 @@ def choose_question(survey: Survey) -> tuple[Question, Breakdown | None]:
     """The question, and the one factor by which its answers are broken down, if any."""
     questions = {question.short: question for question in survey.question}
     left, right = st.columns([3, 2])
-    asked = left.selectbox("Question", list(questions), key="question", bind="query-params")
-    question = questions[asked]
+    with left:
+        question = questions[linked_selection("Question", list(questions), "question")]
     factors = {factor.label: factor for factor in survey.breakdown if factor.key in question.breakdowns}
-    compared = right.segmented_control("Compare by", [_NOBODY, *factors], default=_NOBODY, required=True, key="by")
-    return question, factors.get(compared or _NOBODY)
+    with right:
+        compared = linked_choice("Compare by", [_NOBODY, *factors], "by")
+    return question, factors.get(compared)
 
 
 def draw_everyone(survey: Survey, release: SurveyRelease, question: Question) -> None:

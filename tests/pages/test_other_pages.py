@@ -125,6 +125,33 @@ def test_groups_are_compared_one_factor_at_a_time(demonstration: World, by: str)
     assert "[c]: hidden to protect people's privacy." in page.words
 
 
+def test_a_link_holds_the_question_and_the_comparison(demonstration: World) -> None:
+    page = open_page("survey", question="Clinical Nurse Specialist", by="Age")
+
+    assert page.failures == ()
+    assert page.app.header[0].value == FINDINGS["Clinical Nurse Specialist"]
+    assert "Age" in page.tables[1].columns
+    assert "This link asked for" not in page.words
+    # The browser writes what is chosen into the address under these names.
+    assert page.app.selectbox(key="question").proto.query_param_key == "question"
+    assert page.choice("by").proto.query_param_key == "by"
+
+
+def test_what_the_survey_does_not_have_is_named(demonstration: World) -> None:
+    page = open_page("survey", question="Favourite colour", by="Shoe size")
+
+    first, *_ = FINDINGS
+    assert (
+        f"This link asked for the question “Favourite colour”, which does not exist here. Showing {first} instead."
+        in page.words
+    )
+    assert (
+        "This link asked for the comparison “Shoe size”, which does not exist here. Showing Everyone together instead."
+        in page.words
+    )
+    assert "This link asked for" not in choose(page, "Clinical Nurse Specialist").words
+
+
 def test_bases_of_the_survey_are_rounded(demonstration: World) -> None:
     for by in ("Region", "Age"):
         for table in choose(open_page("survey"), "Clinical Nurse Specialist", by).tables:

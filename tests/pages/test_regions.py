@@ -139,6 +139,16 @@ def test_a_level_and_a_view_that_do_not_exist_are_named(parliament: World) -> No
     assert "This link asked for the view “Pie”, which does not exist here. Showing Map instead." in page.words
 
 
+def test_a_question_beside_the_regions_that_does_not_exist_is_named(demonstration: World) -> None:
+    page = open_page("regions", view="Beside the survey", finding="Favourite colour")
+
+    assert page.failures == ()
+    assert "This link asked for the question “Favourite colour”, which does not exist here." in page.words
+    asked = open_page("regions", view="Beside the survey", finding="Clinical Nurse Specialist")
+    assert "Clinical Nurse Specialist, and who signed, by region" in asked.words
+    assert "This link asked for" not in asked.words
+
+
 def test_few_signatures_are_marked_and_not_compared(several: World) -> None:
     page = open_page("regions", source="Signed on our website")
 
