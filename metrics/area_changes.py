@@ -1,4 +1,4 @@
-"""How areas' counts change: over a period, and day by day, all areas on the same days."""
+"""How areas' counts grow day by day, all areas on the same days."""
 
 from collections.abc import Mapping
 
@@ -8,43 +8,6 @@ from metrics.areas import rate_decimals
 from reference.regions import regions_by_code
 
 
-def area_changes(
-    totals: pd.DataFrame, days: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp | None = None
-) -> pd.DataFrame:
-    """What each area gained between two London days, and by how much that raised its count.
-
-    Args:
-        totals: The latest counts. Columns ``area`` (code) and ``signatures`` (int, people).
-        days: Every day with a change since counting by area began; columns ``day`` (London midnight without a zone),
-            ``area`` and ``gained`` (int, people).
-        first: The first day of the period (London midnight without a zone).
-        last: Its last day; up to the latest count where it is not given.
-
-    Returns:
-        One row per area of `totals`, in its order. Columns ``area``, ``before`` (int, people, at the end of the day
-        before the period), ``gained`` (int, people), ``after`` (int, people, at its end) and ``change`` (float, gained
-        / before; missing where nobody had signed before).
-
-    Raises:
-        ValueError: The period ends before it begins.
-
-    Method: docs/metrics.md#change-over-a-period
-    """
-    if last is not None and last < first:
-        raise ValueError(f"the period ends on {last:%Y-%m-%d}, before it begins on {first:%Y-%m-%d}")
-    codes = totals["area"]
-    later = days[days["day"] > last] if last is not None else days.iloc[:0]
-    within = days[(days["day"] >= first) & ((days["day"] <= last) if last is not None else True)]
-    gained, gained_later = (
-        codes.map(part.groupby("area")["gained"].sum()).fillna(0).astype("int64") for part in (within, later)
-    )
-    after = totals["signatures"] - gained_later
-    before = after - gained
-    change = (gained / before.where(before > 0)).astype("float64")
-    table = pd.DataFrame({"area": codes, "before": before, "gained": gained, "after": after, "change": change})
-    return table.reset_index(drop=True)
-
-
 def area_growth(
     totals: pd.DataFrame, days: pd.DataFrame, people: Mapping[str, int] | None = None, per: int = 100_000
 ) -> pd.DataFrame:
@@ -52,7 +15,8 @@ def area_growth(
 
     Args:
         totals: The latest counts. Columns ``area`` (code) and ``signatures`` (int, people).
-        days: Every day with a change since counting by area began; columns as for `area_changes`.
+        days: Every day with a change since counting by area began; columns ``day`` (London midnight without a zone),
+            ``area`` and ``gained`` (int, people).
         people: Code to the people, or electors, who live there, for rates.
         per: For how many people the rate is given.
 

@@ -61,7 +61,7 @@ def change_by_area(figures: AreaFigures, measure: Measure, filters: Filters) -> 
         subtitle=f"Signatures gained, {MEASURE_WORDS[measure]}, {figures.period_words}.",
         alt=f"Bar chart of what each area gained, {figures.period_words}; the most in {most['name']}.",
         source=source_words(figures.counts.counted_at, filters),
-        definitions=("Change over a period", "Rates"),
+        definitions=("Periods", "Rates"),
     )
     shown = table.rename(
         columns={"name": LEVEL_NAMES[figures.level], "signatures": "Signatures gained", measure: MEASURES[measure]}

@@ -1,13 +1,12 @@
-"""Changes and growth of areas: what came in a period, and every area on the same days."""
+"""Growth of areas: every area on the same days."""
 
 from datetime import datetime
 
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.area_changes import area_changes, area_growth, nation_days
+from metrics.area_changes import area_growth, nation_days
 from reference.regions import regions, regions_by_code
 
 WALES, LONDON, SCOTLAND = "W92000004", "E12000007", "S92000003"
@@ -29,57 +28,6 @@ def days(changes: dict[tuple[int, str], int]) -> pd.DataFrame:
 
 def totals(**signatures: int) -> pd.DataFrame:
     return pd.DataFrame({"area": list(signatures), "signatures": list(signatures.values())})
-
-
-def test_a_period_has_what_came_in_it_and_what_was_there_before() -> None:
-    changes = days({(0, WALES): 10, (1, WALES): 5, (2, WALES): 7, (1, LONDON): -2})
-
-    table = area_changes(totals(**{WALES: 122, LONDON: 48}), changes, DAY_ONE + pd.Timedelta(days=1))
-
-    assert table.to_dict("records") == [
-        {"area": WALES, "before": 110, "gained": 12, "after": 122, "change": 12 / 110},
-        {"area": LONDON, "before": 50, "gained": -2, "after": 48, "change": -0.04},
-    ]
-
-
-def test_a_period_that_has_ended_leaves_out_what_came_later() -> None:
-    changes = days({(0, WALES): 10, (1, WALES): 5, (2, WALES): 7})
-    second_day = DAY_ONE + pd.Timedelta(days=1)
-
-    table = area_changes(totals(**{WALES: 122}), changes, second_day, second_day)
-
-    assert table.iloc[0][["before", "gained", "after"]].tolist() == [110, 5, 115]
-
-
-def test_growth_from_nobody_is_no_share() -> None:
-    table = area_changes(totals(**{WALES: 12}), days({(0, WALES): 12}), DAY_ONE)
-
-    assert table["change"].isna().all()
-    assert table["gained"].tolist() == [12]
-
-
-def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(ValueError, match="before it begins"):
-        area_changes(totals(**{WALES: 12}), days({}), DAY_ONE, DAY_ONE - pd.Timedelta(days=1))
-
-
-@UNHURRIED
-@given(changes=CHANGES, first=st.integers(0, 21), middle=st.integers(0, 21), last=st.integers(0, 21))
-def test_two_periods_in_a_row_are_one(changes: dict[tuple[int, str], int], first: int, middle: int, last: int) -> None:
-    first, middle, last = sorted((first, middle, last))
-    latest = totals(**{WALES: 10**6, LONDON: 10**6, SCOTLAND: 10**6})
-    start, between, end = (DAY_ONE + pd.Timedelta(days=day) for day in (first, middle, last))
-
-    whole = area_changes(latest, days(changes), start, end)
-    one = area_changes(latest, days(changes), start, between)
-    other = area_changes(
-        latest, days(changes), between + pd.Timedelta(days=1), max(end, between + pd.Timedelta(days=1))
-    )
-
-    assert (whole["after"] - whole["before"] == whole["gained"]).all()
-    assert (one["after"] == other["before"]).all()
-    if middle < last:
-        assert (one["gained"] + other["gained"] == whole["gained"]).all()
 
 
 def test_growth_has_every_area_on_every_day() -> None:

@@ -186,6 +186,10 @@ def test_a_period_is_the_difference_of_two_breakdowns(petition: Engine) -> None:
     assert by_name(period)["Wales"] == 3
     assert (period.total, period.unallocated, period.overseas) == (11, 5, 3)
     assert period.counted_at == A_MOMENT + 2 * DAY
+    parts = [level_gains(petition, "parliament", "region", date(2026, 7, day), date(2026, 7, day)) for day in (2, 3)]
+    assert [(one.total, by_name(one)["Wales"], one.unallocated, one.overseas) for one in parts if one] == [
+        (5, 4, 0, 1), (6, -1, 5, 2),
+    ]  # fmt: skip
 
 
 def test_a_period_from_before_the_first_breakdown_begins_with_it(petition: Engine) -> None:
