@@ -13,19 +13,20 @@ import typer
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
-from campaign.load import CampaignError, load_surveys
+from campaign.load import CampaignError
 from campaign.model import Source
-from campaign.survey import Survey
+from campaign.survey import ExportFormat
 from collector.backfill import backfill_file
 from collector.checking import check_everything
 from collector.demonstration import publish_demonstration_surveys
 from collector.flags import FlagNotFound, dismiss_flag, print_flags
 from collector.import_files import import_signature_file
 from collector.loop import Collector, collect_once, utc_now
-from collector.publish_survey import import_survey, publish_survey
+from collector.publish_survey import publish_survey
 from collector.reference_tables import load_postcodes, renew_reference
 from collector.status import console, print_status, status
 from collector.survey_audit import SurveyNotPublishable
+from collector.survey_commands import begin_codebook, import_and_publish, survey_named, try_import
 from collector.unusual import UnusualCounts
 from collector.world import World, checked_campaign, opened_world
 from data_sources.errors import FileNotReadable, SourceError
@@ -36,6 +37,7 @@ from store.engine import DatabaseAddressError
 from store.sources import register_sources
 
 WRONG_USE, SOME_FAILED = 2, 3
+_FORMAT_HELP = "Which survey tool wrote it; recognised by its headers without."
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 importing = typer.Typer(no_args_is_help=True, help="Read a file of signatures or of survey answers into the store.")
@@ -111,15 +113,30 @@ def import_signatures_command(
 def import_survey_command(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX export, one respondent a line.")],
     survey: Annotated[str, typer.Option(help="The key of a codebook under surveys/.")],
+    form: Annotated[ExportFormat | None, typer.Option("--format", help=_FORMAT_HELP)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and store nothing.")] = False,
 ) -> None:
     """Import a survey's answers in place of the earlier ones, and publish what may be shown of them."""
     with errors_in_words():
-        world = opened_world()
-        codebook = _codebook(survey)
-        imported = import_survey(world.engine, codebook, file, utc_now())
-        published = publish_survey(world.engine, codebook, utc_now())
-        console.print(imported.in_words(), soft_wrap=True)
-        console.print(published.in_words(), soft_wrap=True)
+        if dry_run:
+            fits, words = try_import(file, survey, form)
+        else:
+            fits, words = True, import_and_publish(file, survey, form)
+        console.print(words, soft_wrap=True)
+    if not fits:
+        raise typer.Exit(WRONG_USE)
+
+
+@app.command("codebook")
+def codebook_command(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX export of a survey tool.")],
+    form: Annotated[ExportFormat | None, typer.Option("--format", help=_FORMAT_HELP)] = None,
+    encoding: Annotated[str, typer.Option(help="Of a CSV that is not UTF-8, such as cp1252.")] = "utf-8",
+    out: Annotated[Path | None, typer.Option(help="The file to write, such as campaign/surveys/KEY.toml.")] = None,
+) -> None:
+    """Write a first codebook from an export: its questions and options, and guesses marked as such."""
+    with errors_in_words():
+        console.print(begin_codebook(file, form, encoding, out), soft_wrap=True)
 
 
 @app.command("publish-survey")
@@ -132,7 +149,7 @@ def publish_survey_command(
     """Publish what may be shown of a survey's stored answers, as its next release."""
     with errors_in_words():
         world = opened_world()
-        report = publish_survey(world.engine, _codebook(survey), utc_now(), dry_run=dry_run)
+        report = publish_survey(world.engine, survey_named(survey), utc_now(), dry_run=dry_run)
         console.print(report.in_words(), soft_wrap=True)
 
 
@@ -221,15 +238,6 @@ def _asked(world: World, source: Source, conflict: str | None) -> bool:
                 console.print(f"{source.label}, {job.name}: {error}", soft_wrap=True)
                 well = False
     return well
-
-
-def _codebook(key: str) -> Survey:
-    surveys = load_surveys()
-    if key not in surveys:
-        known = ", ".join(surveys) or "none yet"
-        _print_error(f"There is no surveys/{key}.toml in the campaign folder; known: {known}")
-        raise typer.Exit(WRONG_USE)
-    return surveys[key]
 
 
 def _print_error(message: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from campaign.survey import Survey
+from campaign.survey import ExportFormat, Survey
 from collector.survey_audit import (
     SurveyNotPublishable,
     audited_results,
@@ -78,7 +78,13 @@ class PublishReport:
 
 
 def import_survey(
-    engine: Engine, survey: Survey, path: Path, now: datetime, *, demonstration: bool = False
+    engine: Engine,
+    survey: Survey,
+    path: Path,
+    now: datetime,
+    *,
+    form: ExportFormat | None = None,
+    demonstration: bool = False,
 ) -> ImportReport:
     """Put an export's answers in the place of the survey's earlier ones; nothing of it is shown until it is published.
 
@@ -86,7 +92,7 @@ def import_survey(
         FileNotReadable: The file is not what the codebook says; the earlier answers stay.
         SurveyNotPublishable: Made-up answers would take the place of real ones; these stay.
     """
-    file = read_survey_file(path, survey)
+    file = read_survey_file(path, survey, form)
     stored = newest_import(engine, survey.key)
     if demonstration and stored is not None and not stored.demonstration:
         raise SurveyNotPublishable(

@@ -229,9 +229,7 @@ def test_a_second_source_needs_its_own_key_and_no_headline(tmp_path: Path, key: 
     ("right", "wrong", "entry", "expected"),
     [
         ('key = "patients"', 'key = "people"', "key", 'expected "patients", the name of the file; found "people"'),
-        ('kind = "single"', 'kind = "multi"', 'question 1 (key "nurse")', "a column for every option"),
-        ('kind = "single"', 'kind = "open"', 'question 1 (key "nurse"), kind', "'single', 'likert' or 'multi'"),
-        ('column = "nurse"', "", 'question 1 (key "nurse")', 'kind = "single" to have a column'),
+        ('kind = "single"', 'kind = "open"', 'question 1 (key "nurse"), kind', "'multi', 'scale' or 'number'"),
         ('highlight = ["yes"]', 'highlight = ["maybe"]', 'question 1 (key "nurse")', "maybe is none"),
         ('highlight = ["yes"]', 'highlight = "yes"', 'question 1 (key "nurse"), highlight', "expected a list"),
         ('code = "no"', 'code = "yes"', 'question 1 (key "nurse")', "each option once; yes stands twice"),

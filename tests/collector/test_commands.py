@@ -172,7 +172,13 @@ def test_says_in_words_what_was_used_wrongly(folder: Path, tmp_path: Path) -> No
             "--source",
             "website",
         ): 'other.csv: line 1: the header has no column "Date"',
-        ("import", "survey", str(file), "--survey", "[/nobody]"): "There is no surveys/[/nobody].toml",
+        (
+            "import",
+            "survey",
+            str(file),
+            "--survey",
+            "[/nobody]",
+        ): "surveys/[/nobody].toml: the file: not found; known: none yet",
     }
 
     with ThreadPoolExecutor(2) as runs:

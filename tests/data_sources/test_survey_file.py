@@ -156,20 +156,6 @@ def test_an_unknown_option_is_refused_with_its_lines_and_at_most_forty_character
     assert "surveys/test.toml" in words
 
 
-def test_second_and_third_header_lines_are_refused_as_unknown_values(tmp_path: Path) -> None:
-    words = refusal(tmp_path, 'region,confidence\nWhere?,How?\n"{""ImportId"": 1}","{""ImportId"": 2}"\nWales,1\n')
-
-    assert "breakdown region: what is written there is not in the codebook (line 2)" in words
-
-
-def test_what_fewer_than_five_people_wrote_is_not_repeated(tmp_path: Path) -> None:
-    words = refusal(tmp_path, "region,confidence\n" + "Wales,I am Jane\n" * 4 + "Wales,Unsure\n" * 5)
-
-    assert "Jane" not in words
-    assert "what is written there is not in the codebook (lines 2, 3, 4, 5)" in words
-    assert '"Unsure" is not in the codebook' in words
-
-
 def test_an_ambiguous_codebook_is_refused(tmp_path: Path) -> None:
     options = (Option(code="1", label="2"), Option(code="2", label="1"))
     survey = a_survey(NURSE.model_copy(update={"options": options}))

@@ -3,13 +3,25 @@
 import codecs
 import io
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from data_sources.errors import FileNotReadable
-from data_sources.survey_table import Line, read_lines
+from data_sources.rows import file_rows, text_form
+from data_sources.survey_columns import one_column
+from data_sources.survey_layout import laid_out
+from data_sources.survey_table import read_table
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its number in the file, and the wanted cells by column."""
+
+    number: int
+    cells: dict[str, str]
 
 
 def read(
@@ -20,7 +32,18 @@ def read(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "export.csv"
         file.write_bytes(as_bytes)
-        return read_lines(file, columns, encoding)
+        rows = file_rows(file, encoding)
+        layout = laid_out(file.name, "plain", [next(rows)])
+        places = {name: one_column(layout, name).place for name in columns}
+        is_text = text_form(file, encoding) is not None
+        table = read_table(file, rows, layout, dict.fromkeys(places.values()), is_text=is_text)
+    texts = {
+        name: [table.columns[place].values[code] for code in table.columns[place].codes]
+        for name, place in places.items()
+    }
+    return [
+        Line(int(number), {name: cells[row] for name, cells in texts.items()}) for row, number in enumerate(table.lines)
+    ]
 
 
 def confidences(lines: list[Line]) -> list[str]:
