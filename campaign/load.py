@@ -47,11 +47,20 @@ def load_surveys(folder: Path | None = None) -> dict[str, Survey]:
     """
     surveys: dict[str, Survey] = {}
     for file in sorted(((folder or campaign_folder()) / "surveys").glob("*.toml")):
-        survey = _validated(Survey, _toml(file), file)
+        survey = load_codebook(file)
         if survey.key != file.stem:
             raise CampaignError(file, "key", f'expected "{file.stem}", the name of the file; found "{survey.key}"')
         surveys[survey.key] = survey
     return surveys
+
+
+def load_codebook(file: Path) -> Survey:
+    """Read and check one codebook, whatever its file is called.
+
+    Raises:
+        CampaignError: The file is missing, is not TOML, or an entry is not what it should be.
+    """
+    return _validated(Survey, _toml(file), file)
 
 
 def _toml(file: Path) -> dict[str, Any]:

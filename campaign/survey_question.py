@@ -22,12 +22,14 @@ Columns = dict[ExportFormat, Words | Annotated[tuple[Words, ...], Field(min_leng
 class Option(Entry):
     """One answer: the code or text that the export holds, and the words that are shown.
 
-    Of a number, `least` and `most` are the first and the last value of the band. `other` takes every answer that is
-    none of the options, of which the words are not kept. `exclusive` is "none of these".
+    `values` are other texts by which an export may give it, such as another tool's codes. Of a number, `least` and
+    `most` are the first and the last value of the band. `other` takes every answer that is none of the options, of
+    which the words are not kept. `exclusive` is "none of these".
     """
 
     code: Code
     label: Words
+    values: tuple[Words, ...] = ()
     column: Words | None = None
     least: float | None = None
     most: float | None = None

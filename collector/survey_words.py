@@ -6,6 +6,7 @@ from campaign.survey import Question
 from data_sources.survey_answered import Answered, why_not
 from data_sources.survey_columns import QuestionColumns
 from data_sources.survey_formats import FORMS
+from data_sources.survey_garbled import garbled_part, in_words
 from data_sources.survey_reading import SurveyReading
 from data_sources.survey_unknown import each_unknown
 
@@ -40,6 +41,8 @@ def _lines(reading: SurveyReading) -> Iterator[str]:
         yield from (f"  {words}" for words in each_unknown(reading.unknown)[:_VALUES_LISTED])
         if (more := len(reading.unknown.lines) - _VALUES_LISTED) > 0:
             yield f"  and {more:,} more such values"
+        if garbled := garbled_part(value for _, value in reading.unknown.lines):
+            yield f"  {in_words(garbled)}"
         yield f"It cannot be imported: add what is right to surveys/{survey.key}.toml, or correct the export."
     elif not reading.people:
         yield "It cannot be imported: nobody's answers are left."

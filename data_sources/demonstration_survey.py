@@ -85,8 +85,9 @@ def _answers(question: Question, groups: dict[str, NDArray[np.int64]]) -> dict[s
     random = _random("question", question.key)
     if question.kind == "multi":
         return _chosen_options(question, groups, random)
-    options = [option.code for option in question.options if not {option.code, option.label} & {*question.not_in_base}]
-    ways = ["", *question.not_in_base]
+    outside = question.outside_base
+    options = [option.code for option in question.options if not {option.code, option.label} & {*outside}]
+    ways = ["", *outside]
     without_answer = random.uniform(_LEAST_WITHOUT_ANSWER, _MOST_WITHOUT_ANSWER, len(ways))
     without = [round(share * RESPONDENTS) for share in without_answer]
     order = np.argsort(_leaning(groups, random))
@@ -96,9 +97,21 @@ def _answers(question: Question, groups: dict[str, NDArray[np.int64]]) -> dict[s
     cells = np.empty(RESPONDENTS, dtype=object)
     cells[silent] = np.repeat(np.array(ways, dtype=object), without)
     shares = _shares(question, options, random)
-    cells[answering] = np.repeat(np.array(options, dtype=object), _whole(shares, len(answering)))
-    # The codebook is checked: only a multi question may lack its column, and only others' options may lack theirs.
-    return {question.column or question.key: cells}
+    written = np.array([_written(question, code) for code in options], dtype=object)
+    cells[answering] = np.repeat(written, _whole(shares, len(answering)))
+    return {question.column or question.wording: cells}
+
+
+def _written(question: Question, code: str) -> str:
+    """What an export holds for an answer: of a band some number within it, and of what is reversed the label."""
+    option = next(option for option in question.options if option.code == code)
+    if question.kind == "number":
+        within = option.least if option.least is not None else option.most
+        return f"{within:g}"
+    if question.reversed:
+        codes = [one.code for one in question.options]
+        return codes[-1 - codes.index(code)]
+    return code
 
 
 def _chosen_options(
@@ -113,9 +126,12 @@ def _chosen_options(
     chosen = ranks < np.array(shares)[:, None] / 100 * RESPONDENTS
     nothing = ~chosen.any(axis=0)
     chosen[ranks[:, nothing].argmin(axis=0), np.flatnonzero(nothing)] = True
+    name = question.column or question.wording
     return {
-        option.column or option.code: np.where(choice & ~silent, option.label, "").astype(object)
+        option.column or f"{name} [{option.label}]": np.where(choice & ~silent, option.label, "").astype(object)
         for option, choice in zip(question.options, chosen, strict=True)
+        # Nobody chooses an option without a column: it is counted where somebody who was asked chose nothing.
+        if not (question.base == "asked" and option.exclusive)
     }
 
 

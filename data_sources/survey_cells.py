@@ -134,7 +134,7 @@ def _forms(question: Question) -> Iterable[set[str]]:
     """How each option may be written."""
     codes = [option.code for option in question.options]
     for option, code in zip(question.options, codes[::-1] if question.reversed else codes, strict=True):
-        yield {folded_cell(form) for form in (code, option.label, f"{code} - {option.label}")} - (
+        yield {folded_cell(form) for form in (code, option.label, f"{code} - {option.label}", *option.values)} - (
             # A scale's labels are its numbers, which then would mean both ends.
             {folded_cell(option.label)} if question.reversed and option.label == option.code != code else set()
         )

@@ -7,6 +7,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from campaign.survey import ExportFormat
+from data_sources.errors import FileNotReadable
+from data_sources.personal import is_personal
 from data_sources.rows import Row, file_rows, text_form
 from data_sources.survey_formats import FORMS, recognised
 from data_sources.survey_garbled import garbled_part, in_words, turned_back
@@ -41,8 +43,14 @@ def first_codebook(path: Path, key: str, form: ExportFormat | None = None, encod
     if garbled:
         first = [Row(line, [turned_back(cell) for cell in cells]) for line, cells in first]
     layout = laid_out(path.name, form or recognised([row.cells for row in first]), first)
+    if any(is_personal(column.header) for column in layout.columns):
+        raise FileNotReadable(
+            path.name,
+            "its first line looks like somebody's answers, not like a line of column names",
+            "Export it again with its header line",
+        )
     asked = [column for column in layout.columns if not _is_technical(column)]
-    wanted = [column for column in asked if not looks_personal(_words(column, layout))]
+    wanted = [column for column in asked if not looks_personal(f"{column.header} {column.words}")]
     below = chain(first[FORMS[layout.format].header_rows :], rows)
     is_text = text_form(path, encoding) is not None
     table = read_table(path, below, layout, dict.fromkeys(column.place for column in wanted), is_text=is_text)
@@ -53,7 +61,7 @@ def first_codebook(path: Path, key: str, form: ExportFormat | None = None, encod
         )
     guesses = list(guessed(layout, wanted, table))
     taken = {column.place for guess in guesses for column in guess.columns}
-    left_out = [_words(column, layout) for column in layout.columns if column.place not in taken]
+    left_out = [column.words for column in layout.columns if column.place not in taken]
     head = [*_head(key, encoding, garbled, layout)]
     questions = chain.from_iterable(_question(guess, name) for guess, name in zip(guesses, _keys(guesses), strict=True))
     return "\n".join([*head, *questions, *_left_out(left_out)]) + "\n"
@@ -61,13 +69,6 @@ def first_codebook(path: Path, key: str, form: ExportFormat | None = None, encod
 
 def _is_technical(column: Column) -> bool:
     return not column.names or bool(_TECHNICAL.match(column.header.strip()))
-
-
-def _words(column: Column, layout: Layout) -> str:
-    """The question's words: of a code, the longest of its names."""
-    if layout.format != "qualtrics":
-        return column.header
-    return max((column.header, *column.names), key=len)
 
 
 def _head(key: str, encoding: str, garbled: str | None, layout: Layout) -> Iterator[str]:
@@ -133,7 +134,7 @@ def _left_out(names: list[str]) -> Iterator[str]:
     if names:
         yield ""
         yield "# Not in this codebook, and so never read: the tool's own columns, what looks personal or is in people's"
-        yield "# own words, and what nobody or everybody answered differently."
+        yield "# own words, and what has no answers that several people gave."
     for name in dict.fromkeys(" ".join(name.split()) for name in names):
         if name:
             yield f"#   {name}"

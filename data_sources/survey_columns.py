@@ -48,7 +48,7 @@ def question_columns(question: Question, layout: Layout) -> QuestionColumns:
     if len(layout.named(name)) == 1 and FORMS[layout.format].joined_by:
         return QuestionColumns(question, whole=one_column(layout, name))
     # Typeform heads each option's column with the option alone.
-    heads = tuple(layout.first_named((option.label, option.code)) for option in question.options)
+    heads = tuple(layout.first_named((option.label, option.code, *option.values)) for option in question.options)
     if all(column or _needs_none(question, option) for column, option in zip(heads, question.options, strict=True)):
         return QuestionColumns(question, options=heads)
     raise _not_one(layout, name, layout.named(name))
@@ -112,7 +112,7 @@ def _by_option(question: Question, columns: list[Column], layout: Layout) -> tup
     """The column of each option among those of a question; empty where there is none of any option."""
     found = list[Column | None]()
     for option in question.options:
-        texts = {folded_cell(option.code), folded_cell(option.label)}
+        texts = {folded_cell(text) for text in (option.code, option.label, *option.values)}
         fitting = [column for column in columns if column.options & texts]
         if len(fitting) > 1:
             # A code such as "1" may also be the number of another option's column: the label decides.

@@ -1,14 +1,16 @@
 """What kind of question stands in a column, told by the answers that many people gave."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
 from campaign.survey import QuestionKind
 from data_sources.personal import is_personal
+from data_sources.rows import folded
 from data_sources.survey_cells import NOT_SHOWN, folded_cell
 from data_sources.survey_formats import FORMS
 from data_sources.survey_layout import Column, Layout
@@ -23,7 +25,7 @@ _PERSONAL_NAME = re.compile(
 _MOST_OPTIONS, _LONGEST_OPTION, _MOST_ON_A_SCALE, _LEAST_ON_A_SCALE = 30, 120, 11, 5
 _BANDS = 6
 _OUTSIDE = {
-    "prefer_not_to_say": re.compile(r"^(i'd |i would )?(prefer|rather) not( to)? (say|answer).*$"),
+    "prefer_not_to_say": re.compile(r"^(i'd |i would )?(prefer|rather) not( to)? (say|answer)$"),
     "not_applicable": re.compile(r"^(not applicable|does not apply|doesn't apply)( to me)?$"),
     "not_in_base": re.compile(r"^(i )?(don't know|do not know|not sure|unsure|can't remember|cannot remember)$"),
 }
@@ -64,37 +66,49 @@ def looks_personal(name: str) -> bool:
 def guessed(layout: Layout, columns: list[Column], table: Table) -> Iterator[Guess]:
     """Each question that can be told, in the order of the file; a column in which people wrote freely is none."""
     done = set[int]()
-    for column in columns:
+    for place, column in enumerate(columns):
         if column.place in done:
             continue
         members = _members(column, columns)
+        headed = list(takewhile(lambda one: _holds_only_its_header(one, table), columns[place:]))
         if len(members) > 1:
             done |= {member.place for member in members}
-            yield _of_columns(members, layout)
+            yield _of_columns(tuple(members))
+        elif len(headed) > 1:
+            done |= {member.place for member in headed}
+            yield _of_headed(tuple(headed))
         elif guess := _of_one(column, layout, _counts(table, column)):
             yield guess
 
 
 def _members(column: Column, columns: list[Column]) -> list[Column]:
-    """The columns of options of the same question: their shortest common name is the question's."""
-    if not column.questions or column.options <= {"", "response", "other", "open-ended response"}:
+    """The columns of the options of one question."""
+    if not column.option:
         return [column]
-    return [one for one in columns if one.questions & column.questions and one.options - {"", "response"}]
+    return [one for one in columns if one.option and folded(one.words) == folded(column.words)]
 
 
-def _of_columns(members: list[Column], layout: Layout) -> Guess:
-    shared = frozenset.intersection(*(member.questions for member in members))
-    wording = max(shared, key=len)
-    heads = [_option_words(member) for member in members]
-    options = tuple({"code": words, "label": words} for words in heads)
-    head = members[0].header if layout.format == "surveymonkey" else wording
-    head = head if folded_cell(head) == folded_cell(wording) else wording
-    return Guess(head[:1].upper() + head[1:], "multi", "one column for each option", tuple(members), head, options)
+def _of_columns(members: tuple[Column, ...]) -> Guess:
+    words = members[0].words.strip()
+    options = _options([" ".join(member.option.split()) for member in members])
+    return Guess(words, "multi", "one column for each option", members, words, options)
 
 
-def _option_words(member: Column) -> str:
-    words = max(member.options, key=len)
-    return words[:1].upper() + words[1:]
+def _holds_only_its_header(column: Column, table: Table) -> bool:
+    """Typeform heads each option's column with the option alone, and nowhere gives the question's words."""
+    texts = {folded_cell(value) for value in table.columns[column.place].values} - {""}
+    return texts == {folded_cell(column.header)}
+
+
+def _of_headed(members: tuple[Column, ...]) -> Guess:
+    why = "columns headed by an option each; the export does not have the question's words"
+    options = tuple(
+        option | {"column": member.header}
+        for option, member in zip(
+            _options([" ".join(member.header.split()) for member in members]), members, strict=True
+        )
+    )
+    return Guess("Which of these?", "multi", why, members, None, options)
 
 
 def _of_one(column: Column, layout: Layout, counts: dict[str, int]) -> Guess | None:
@@ -103,9 +117,7 @@ def _of_one(column: Column, layout: Layout, counts: dict[str, int]) -> Guess | N
     left = {text for texts in outside.values() for text in texts}
     answers = {text: count for text, count in counts.items() if text not in left}
     often = [text for text, count in answers.items() if count >= QUOTED_FROM_PEOPLE]
-    wording = max((column.header, *column.names), key=len) if layout.format == "qualtrics" else column.header
-    wording = wording[:1].upper() + wording[1:]
-    question = Guess(wording, "single", "", (column,), column.header, outside=outside)
+    question = Guess(column.words.strip(), "single", "", (column,), column.header, outside=outside)
     numbers = _numbers(answers)
     if numbers and len(set(numbers)) >= _LEAST_ON_A_SCALE:
         return _of_numbers(question, numbers)
@@ -115,7 +127,7 @@ def _of_one(column: Column, layout: Layout, counts: dict[str, int]) -> Guess | N
     if max(map(len, often)) > _LONGEST_OPTION or said < sum(answers.values()) / 2:
         return _of_joined(question, layout, answers)
     joined = _of_joined(question, layout, answers)
-    if joined is not None and len(joined.options) < len(often):
+    if joined is not None and len(joined.options) <= len(often):
         return joined
     kind, ordered = _ordered(often)
     why = "its answers are known steps" if kind == "likert" else "the same few answers again and again"
@@ -144,10 +156,7 @@ def _of_numbers(question: Guess, numbers: list[int]) -> Guess | None:
 def _of_joined(question: Guess, layout: Layout, answers: dict[str, int]) -> Guess | None:
     """Several answers in one cell: few different pieces, in many combinations."""
     for separator in FORMS[layout.format].joined_by:
-        pieces: dict[str, int] = {}
-        for text, count in answers.items():
-            for piece in filter(None, (one.strip() for one in text.split(separator))):
-                pieces[piece] = pieces.get(piece, 0) + count
+        pieces = _pieces(answers, separator)
         often = [piece for piece, count in pieces.items() if count >= QUOTED_FROM_PEOPLE]
         several = sum(count for text, count in answers.items() if separator in text)
         if not 2 <= len(often) <= _MOST_OPTIONS or several < sum(answers.values()) / 10:
@@ -157,6 +166,27 @@ def _of_joined(question: Guess, layout: Layout, answers: dict[str, int]) -> Gues
         why = f'several answers in a cell, joined by "{separator}"; an option may hold one itself'
         return replace(question, kind="multi", why=why, options=_options(often), rare=len(pieces) - len(often))
     return None
+
+
+def _pieces(answers: dict[str, int], separator: str) -> Counter[str]:
+    """How many people gave each piece. Two that never stand without each other are one, with the separator in it."""
+    cells = [([*filter(None, map(str.strip, text.split(separator)))], count) for text, count in answers.items()]
+    while True:
+        pieces, pairs = Counter[str](), Counter[tuple[str, str]]()
+        for cell, count in cells:
+            pieces.update(dict.fromkeys(cell, count))
+            pairs.update(dict.fromkeys(pairwise(cell), count))
+        one = next((pair for pair, count in pairs.items() if pieces[pair[0]] == pieces[pair[1]] == count), None)
+        if one is None:
+            return pieces
+        cells = [(_merged(cell, one, f"{one[0]}{separator} {one[1]}"), count) for cell, count in cells]
+
+
+def _merged(cell: list[str], pair: tuple[str, str], merged: str) -> list[str]:
+    if pair not in pairwise(cell):
+        return cell
+    place = list(pairwise(cell)).index(pair)
+    return [*cell[:place], merged, *cell[place + 2 :]]
 
 
 def _counts(table: Table, column: Column) -> dict[str, int]:
@@ -173,9 +203,11 @@ def _counts(table: Table, column: Column) -> dict[str, int]:
 
 
 def _outside(counts: dict[str, int]) -> dict[str, list[str]]:
-    found = {
-        name: [text for text in counts if form.match(folded_cell(text))] for name, form in _OUTSIDE.items()
-    }  # fmt: skip
+    """The answers that leave the base; below zero, among numbers that are not, are codes for "not applicable"."""
+    found = {name: [text for text in counts if form.match(folded_cell(text))] for name, form in _OUTSIDE.items()}
+    below = [text for text in counts if re.fullmatch(r"-\d{1,4}", folded_cell(text))]
+    if below and sum(folded_cell(text).isdigit() for text in counts) > len(below):
+        found["not_applicable"] += below
     return {name: texts for name, texts in found.items() if texts}
 
 
@@ -193,7 +225,7 @@ def _ordered(often: list[str]) -> tuple[QuestionKind, list[str]]:
     for steps in _LIKERT:
         if len(folded) > 2 and folded.keys() <= set(steps):
             return "likert", [folded[step] for step in steps if step in folded]
-    numbers = {text: int(found[0]) for text in folded if (found := re.match(r"\d+", text))}
+    numbers = {text: int(found[1]) for text in folded if (found := re.match(r"[a-z]?(\d+)", text))}
     if len(numbers) == len(folded):
         return "single", [folded[text] for text in sorted(folded, key=lambda text: numbers[text])]
     return "single", often

@@ -15,7 +15,7 @@ _NUMBERED = re.compile(r"^(.+?)_(\d+)$")
 _DASH = re.compile(r"\s[-‐‑–—]\s")
 _IMPORT_ID = re.compile(r'"importid"\s*:\s*"([^"]+)"', re.IGNORECASE)
 _SELECTED = " - selected choice"
-_WHOLE_ANSWER = {"", "response"}
+_WHOLE_ANSWER = {"", "response", "open-ended response"}
 # What somebody wrote in their own words beside an option, in Qualtrics.
 _OWN_WORDS = re.compile(r"_text$|^.* - text$", re.IGNORECASE)
 
@@ -24,12 +24,15 @@ _OWN_WORDS = re.compile(r"_text$|^.* - text$", re.IGNORECASE)
 class Column:
     """One column: where it stands, what it is called, and, if it is of one option, of which question and option.
 
-    `header` is its first name as the file has it. All others are folded: names that mean this whole column, names of
-    the question that it is an option of, and names of that option.
+    `header` is its first name, `words` the question's text and `option` the option's, as the file has them. All others
+    are folded: names that mean this whole column, names of the question that it is an option of, and names of that
+    option.
     """
 
     place: int
     header: str
+    words: str
+    option: str
     names: frozenset[str]
     questions: frozenset[str] = frozenset()
     options: frozenset[str] = frozenset()
@@ -95,11 +98,10 @@ def _of_one_line(place: int, header: str) -> Column:
     """`Question`, `Question [Option]` or `code[SQ001]`."""
     found = _IN_BRACKETS.match(header.strip())
     if found is None:
-        return Column(place, header, frozenset({folded(header)}))
+        return Column(place, header, header, "", frozenset({folded(header)}))
     question, option = found.groups()
-    return Column(
-        place, header, frozenset({folded(header)}), frozenset({folded(question)}), frozenset({folded_cell(option)})
-    )
+    names = frozenset({folded(header)}), frozenset({folded(question)}), frozenset({folded_cell(option)})
+    return Column(place, header, question, option, *names)
 
 
 def _of_surveymonkey(first: list[str], second: list[str]) -> Iterator[Column]:
@@ -110,13 +112,15 @@ def _of_surveymonkey(first: list[str], second: list[str]) -> Iterator[Column]:
         names = {folded(f"{question} [{below}]")}
         if folded(below) in _WHOLE_ANSWER:
             names.add(folded(question))
-        yield Column(place, question, frozenset(names), frozenset({folded(question)}), frozenset({folded_cell(below)}))
+        option = "" if folded(below) in _WHOLE_ANSWER else below
+        others = frozenset({folded(question)}), frozenset({folded_cell(below)})
+        yield Column(place, question, question, option, frozenset(names), *others)
 
 
 def _of_qualtrics(place: int, name: str, text: str, identity: str) -> Column:
     """`Q3_1` over `Question - Selected Choice - Option` over `{"ImportId": "QID3_1"}`."""
     if _OWN_WORDS.search(name.strip()) or _OWN_WORDS.search(text.strip()):
-        return Column(place, name, frozenset())
+        return Column(place, name, text, "", frozenset())
     identities = [folded(found) for found in _IMPORT_ID.findall(identity)]
     words = folded(text)
     names = {folded(name), words, *identities, words.removesuffix(_SELECTED)}
@@ -128,4 +132,8 @@ def _of_qualtrics(place: int, name: str, text: str, identity: str) -> Column:
     for dash in _DASH.finditer(words):
         questions.add(words[: dash.start()])
         options.add(folded_cell(words[dash.end() :]))
-    return Column(place, name, frozenset(names - {""}), frozenset(questions), frozenset(options))
+    question, option = text, ""
+    if _NUMBERED.match(name.strip()) and (dashes := [*_DASH.finditer(text)]):
+        question, option = text[: dashes[-1].start()], text[dashes[-1].end() :]
+    question = re.sub(f"{_SELECTED}$", "", question.strip(), flags=re.IGNORECASE)
+    return Column(place, name, question, option, frozenset(names - {""}), frozenset(questions), frozenset(options))

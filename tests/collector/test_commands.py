@@ -252,3 +252,50 @@ def test_watches_until_it_is_told_to_stop_and_gives_the_lease_back(folder: Path,
     engine = reading_engine(os.environ["DATABASE_URL"])
     assert lease_holder(engine, COLLECTOR, utc_now()) is None
     engine.dispose()
+
+
+RECORDED_SURVEYS = Path(__file__).parent.parent / "recorded" / "surveys"
+
+
+def test_a_dry_run_of_a_survey_says_everything_and_stores_nothing(folder: Path, tmp_path: Path) -> None:
+    a_campaign_folder(folder, FILES, recorded=(RECORDED_SURVEYS / "codebook.toml").read_text())
+    file = str(RECORDED_SURVEYS / "qualtrics.csv")
+
+    printed = run("import", "survey", file, "--survey", "recorded", "--dry-run")
+
+    assert "qualtrics.csv: read as Qualtrics; 30 columns, 66 lines below the headers." in printed
+    assert 'question nurse (single): column "Q2"; base 52 of 60 asked, 8 prefer not to say' in printed
+    assert 'question last (single): column "Q3"; base 45 of 45 asked' in printed
+    assert "base 54 (who chose at least one) of 60 asked, 6 blank" in printed
+    assert 'left out: 2 unfinished (told by "Finished")' in printed
+    assert "60 people's answers would be imported. Nothing was stored." in printed
+    assert not [*tmp_path.glob("own.sqlite*")]
+
+
+def test_a_dry_run_counts_unknown_values_and_quotes_what_five_people_gave(folder: Path, tmp_path: Path) -> None:
+    codebook = (RECORDED_SURVEYS / "codebook.toml").read_text().replace('["Don’t know"]', "[]")
+    a_campaign_folder(folder, FILES, recorded=codebook)
+    lines = (RECORDED_SURVEYS / "google_forms.csv").read_text(encoding="utf-8")
+    file = tmp_path / "answers.csv"
+    file.write_text(lines.replace('"Yes"', '"Ask Jane"', 1), encoding="utf-8")
+
+    printed = run("import", "survey", str(file), "--survey", "recorded", "--dry-run", status=WRONG_USE)
+
+    assert 'question confidence: "Don’t know" is not in the codebook (lines' in printed
+    assert "question nurse: what is written there is not in the codebook (line" in printed
+    assert "Jane" not in printed
+    assert "It cannot be imported" in printed
+
+
+def test_begins_a_codebook_and_never_writes_over_one(folder: Path, tmp_path: Path) -> None:
+    a_campaign_folder(folder, FILES)
+    out = folder / "surveys" / "begun.toml"
+    words = ("codebook", str(RECORDED_SURVEYS / "surveymonkey.csv"), "--out", str(out))
+
+    assert "a first codebook" in run(*words)
+    assert list(load_surveys(folder)) == ["begun"]
+    assert "cannot be written (File exists)" in run(*words, status=WRONG_USE)
+    assert "would be imported" in run(
+        "import", "survey", str(RECORDED_SURVEYS / "surveymonkey.csv"), "--survey", "begun", "--dry-run",
+        "--format", "surveymonkey",
+    )  # fmt: skip
