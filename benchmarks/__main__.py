@@ -21,12 +21,14 @@ from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
 from benchmarks.queries import queries
 from benchmarks.survey import app as survey_app
+from benchmarks.survey_import import survey_imports
 
 BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
     "import": imports,
     "maps": lambda _: maps(),
     "forecast-speed": lambda _: forecast_speed(),
+    "survey-import": lambda _: survey_imports(),
 }
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 

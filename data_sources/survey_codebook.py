@@ -43,7 +43,7 @@ def first_codebook(path: Path, key: str, form: ExportFormat | None = None, encod
     if garbled:
         first = [Row(line, [turned_back(cell) for cell in cells]) for line, cells in first]
     layout = laid_out(path.name, form or recognised([row.cells for row in first]), first)
-    if any(is_personal(column.header) for column in layout.columns):
+    if any(is_personal(text) for column in layout.columns for text in (column.header, column.words, column.option)):
         raise FileNotReadable(
             path.name,
             "its first line looks like somebody's answers, not like a line of column names",

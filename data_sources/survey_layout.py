@@ -1,7 +1,7 @@
 """The columns of a survey's export by all the names under which a codebook may know them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from campaign.survey import ExportFormat
@@ -69,18 +69,35 @@ def laid_out(file_name: str, form: ExportFormat, rows: Sequence[Row]) -> Layout:
     """The layout of a file of this format that begins with these rows.
 
     Raises:
-        FileNotReadable: There are fewer header lines than the format has.
+        FileNotReadable: It does not begin with the header lines that the format has.
     """
     needed = FORMS[form].header_rows
-    if len(rows) < needed:
+    has_headers = _HAS_HEADERS.get(form, bool)
+    # Otherwise people's answers would be taken for headers, and headers are printed.
+    if len(rows) < needed or not has_headers([row.cells for row in rows]):
         raise FileNotReadable(
             file_name,
-            f"{FORMS[form].name} writes {needed} header lines, and there are {len(rows)} lines",
-            "Export it again, or name its format with --format",
+            f"it does not begin with the {needed} header lines that {FORMS[form].name} writes",
+            "Export it again with all of them, or name its format with --format",
         )
     width = len(rows[0].cells)
     headers = [[*row.cells, *[""] * width][:width] for row in rows[:needed]]
     return Layout(file_name, form, rows[0].line, tuple(_columns(form, headers)))
+
+
+def _has_import_ids(rows: Sequence[Sequence[str]]) -> bool:
+    return any(_IMPORT_ID.search(cell) for cell in rows[2])
+
+
+def _has_a_second_line_of_options(rows: Sequence[Sequence[str]]) -> bool:
+    is_continued = any(not cell.strip() for cell in rows[0])
+    return is_continued or any(folded(cell) in _WHOLE_ANSWER - {""} for cell in rows[1])
+
+
+_HAS_HEADERS: dict[ExportFormat, Callable[[Sequence[Sequence[str]]], bool]] = {
+    "qualtrics": _has_import_ids,
+    "surveymonkey": _has_a_second_line_of_options,
+}
 
 
 def _columns(form: ExportFormat, headers: list[list[str]]) -> Iterator[Column]:

@@ -144,3 +144,11 @@ def test_an_answer_in_own_words_becomes_the_other_option_without_the_words() -> 
     read = read_survey_file(RECORDED / "limesurvey.csv", survey.model_copy(update={"question": (question,)}))
 
     assert given(read, "lived") == {"a": 54, "-oth-": 6}
+
+
+@pytest.mark.parametrize("form", ["qualtrics", "surveymonkey"])
+def test_a_file_without_a_tools_header_lines_is_not_read_as_that_tools(form: ExportFormat) -> None:
+    with pytest.raises(FileNotReadable, match="it does not begin with the") as refused:
+        read_survey_file(RECORDED / "google_forms.csv", codebook("google_forms.csv"), form)
+
+    assert "invented.example" not in str(refused.value)

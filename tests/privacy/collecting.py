@@ -68,6 +68,15 @@ def _imports(world: World) -> Iterator[Words]:
         yield "import", "signatures", file, "--source", source
     for file in world.exports:
         yield "import", "survey", file, "--survey", "unsurvivors"
+    # Each tool's export as it is imported, and as it is looked at before; read for another tool's, and against another
+    # survey's codebook, it is refused.
+    for file in world.tool_exports:
+        for more in ((), ("--dry-run",), ("--dry-run", "--format", "surveymonkey"), ("--dry-run", "--format", "plain")):
+            yield "import", "survey", file, "--survey", "recorded", *more
+        yield "import", "survey", file, "--survey", "unsurvivors", "--dry-run"
+        yield "codebook", file
+        yield "codebook", file, "--format", "qualtrics"
+    yield "import", "survey", world.exports[-1], "--survey", "unsurvivors", "--dry-run"
 
 
 @contextmanager

@@ -45,7 +45,8 @@ def test_what_is_planted_is_there_to_be_found(tmp_path: Path) -> None:
             assert traces(" ".join(inputs)) & {*POSTCODES}
         for kind in ("uk_parliament", "action_network", "sql_query"):
             assert SECRET in traces(" ".join(world.inputs[kind]))
-        files = [*(file for _, file in world.imports), *world.exports]
+        assert len(world.tool_exports) == 6
+        files = [*(file for _, file in world.imports), *world.exports, *world.tool_exports]
         assert all(traces(file.read_bytes()) for file in files if file.suffix == ".csv")
 
 

@@ -1,6 +1,7 @@
 """A campaign with a source of every kind, in whose inputs people and keys are planted wherever they fit."""
 
 import csv
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -23,6 +24,12 @@ from tests.privacy.planted import EMAIL, IP_ADDRESS, NAME, OTHER_EMAIL, OWN_WORD
 KEY, REFUSED_KEY, HASH_KEY = f"{SECRET}-of-the-group", f"{SECRET}-refused", f"{SECRET}-of-hashes"
 NOBODY_TO_PLANT = {DEMONSTRATION}  # it makes its figures itself, and reads nothing
 ALERTS = f'[alerts]\npost_to = "http://127.0.0.1:1/{SECRET}"\n'
+RECORDED_SURVEYS = Path(__file__).parent.parent / "recorded" / "surveys"
+# How the recorded exports name people, and who takes their place.
+INVENTED = {
+    r"Invented Person (\d+)": rf"{NAME} \1", r"person\d+@invented\.example": EMAIL, r"192\.0\.2\.\d+": IP_ADDRESS,
+    r"Thank you": OWN_WORDS, r"tok\d+": OTHER_EMAIL, r"\bPerson (\d+)": rf"{NAME} \1",
+}  # fmt: skip
 PERSON = {
     "Name": NAME, "Mail": EMAIL, "Phone": PHONE, "Street": STREET, "Postcode": POSTCODES[0], "Note": OWN_WORDS,
 }  # fmt: skip
@@ -39,6 +46,7 @@ class World:
     imports: list[tuple[str, Path]] = field(default_factory=list)
     incoming: list[Path] = field(default_factory=list)
     exports: list[Path] = field(default_factory=list)
+    tool_exports: list[Path] = field(default_factory=list)
     inputs: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -248,6 +256,29 @@ def _surveys(world: World) -> None:
     world.exports += [world.file("answers.csv", answers), world.file("own-words.csv", wrong)]
 
 
+def _survey_tools(world: World) -> None:
+    """The recorded export of each survey tool, with planted people in the place of invented ones."""
+    for file in sorted(RECORDED_SURVEYS.iterdir()):
+        path = world.folder / file.name
+        if file.suffix == ".csv":
+            path.write_bytes(_planted(file.read_bytes().decode()).encode())
+            world.can_read("survey", path.read_text(encoding="utf-8"))
+        elif file.suffix == ".xlsx":
+            book = openpyxl.load_workbook(file)
+            for cell in (cell for row in book.active.iter_rows() for cell in row if isinstance(cell.value, str)):
+                cell.value = _planted(cell.value)
+            book.save(path)
+        else:
+            continue
+        world.tool_exports.append(path)
+
+
+def _planted(text: str) -> str:
+    for form, planted in INVENTED.items():
+        text = re.sub(form, planted, text)
+    return text
+
+
 @contextmanager
 def planted_world(folder: Path) -> Iterator[World]:
     """The world with its campaign folder; its platforms answer until the end of the block."""
@@ -256,6 +287,9 @@ def planted_world(folder: Path) -> Iterator[World]:
         for plant in PLANTED.values():
             plant(world)
         _surveys(world)
+        _survey_tools(world)
         codebook = (SHIPPED_FOLDER / "surveys" / "unsurvivors.toml").read_text()
-        a_campaign_folder(world.campaign, "\n".join([*world.tables, ALERTS]), unsurvivors=codebook)
+        recorded = (RECORDED_SURVEYS / "codebook.toml").read_text(encoding="utf-8")
+        tables = "\n".join([*world.tables, ALERTS])
+        a_campaign_folder(world.campaign, tables, unsurvivors=codebook, recorded=recorded)
         yield world
