@@ -10,6 +10,7 @@ import pytest
 from campaign.load import SHIPPED_FOLDER, load_surveys
 from campaign.survey import Question, Survey
 from data_sources.demonstration_survey import demonstration_respondents, write_demonstration_survey
+from data_sources.survey_file import read_survey_file
 
 Respondents = list[dict[str, str]]
 
@@ -162,3 +163,25 @@ def test_writes_the_export_that_the_codebook_describes(survey: Survey, another_s
 
         with file.open(encoding=codebook.encoding, newline="") as lines:
             assert list(csv.DictReader(lines)) == demonstration_respondents(codebook)
+
+
+def test_a_codebook_of_every_kind_can_be_shown(tmp_path: Path, another_survey: Survey) -> None:
+    steps = ({"code": "1", "label": "Low"}, {"code": "2", "label": "Middle"}, {"code": "3", "label": "High"})
+    bands = ({"code": "u", "label": "Under 45", "most": 44}, {"code": "o", "label": "45 and over", "least": 45})
+    several = ({"code": "a", "label": "A, slowly"}, {"code": "none", "label": "None", "exclusive": True})
+    entries = (
+        {"key": "pain", "wording": "How much pain?", "short": "Pain", "kind": "scale", "lowest": 0, "highest": 10},
+        _question("turned", None, steps, kind="likert", reversed=True, prefer_not_to_say=("Rather not",)),
+        _question("age", None, bands, kind="number"),
+        _question("help", None, (*several, {"code": "b", "label": "B"}), kind="multi", base="asked"),
+    )
+    survey = another_survey.model_copy(update={"question": tuple(Question.model_validate(one) for one in entries)})
+    file = tmp_path / "demonstration.csv"
+
+    write_demonstration_survey(survey, file)
+
+    people = read_survey_file(file, survey).respondents
+    given = Counter((key, code) for person in people for key, codes in person.answers.items() for code in codes)
+    expected = {(one.key, option.code) for one in survey.question for option in one.options}
+    assert given.keys() == expected
+    assert all(count > 10 for count in given.values())
