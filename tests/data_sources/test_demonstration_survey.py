@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def another_survey() -> Survey:
     )
 
 
-def _question(key: str, column: str | None, options: tuple[dict[str, str], ...], **more: object) -> dict[str, object]:
+def _question(
+    key: str, column: str | None, options: Sequence[Mapping[str, object]], **more: object
+) -> dict[str, object]:
     return {"key": key, "wording": key, "short": key, "kind": "single", "column": column, "options": options, **more}
 
 

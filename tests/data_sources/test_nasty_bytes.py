@@ -2,11 +2,13 @@
 
 import csv
 import io
+import tomllib
 from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from campaign.survey import Survey
 from data_sources.engaging_networks import read_export
 from data_sources.errors import FileNotReadable
 from data_sources.paper_counts import read_counts
@@ -15,14 +17,16 @@ from data_sources.records import RejectedLine, Signature
 from data_sources.rows import file_rows
 from data_sources.signature_file import read_signatures
 from data_sources.signature_table import read_signature_table
-from data_sources.survey_table import read_lines
+from data_sources.survey_codebook import first_codebook
+from data_sources.survey_reading import examine_survey_file
 from data_sources.total_series import SeriesColumns, read_totals
 from tests.builders import A_MOMENT, a_file_source, a_paper_source, an_engaging_networks_source
-from tests.nasty_ways import SIGNATURES, WAYS, Way
+from tests.nasty_ways import SIGNATURES, SURVEY, WAYS, Way
 from tests.nasty_workbooks import workbook_of
 
 KEY = b"a key for tests"
 SOURCE = a_file_source(columns={"signed_at": "Signed At", "postcode": "Postcode", "id": "Supporter ID"})
+CODEBOOK = Survey.model_validate(tomllib.loads(SURVEY))
 GOOD = SIGNATURES.table(first=0).text(note=(5, 'a "quoted"\nnote, with é')).encode()
 anything = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 damage = st.tuples(
@@ -82,7 +86,10 @@ def read_every_other_way(file: Path) -> None:
         lambda: list(read_export(file, an_engaging_networks_source(), KEY, A_MOMENT)),
         lambda: list(read_counts(file, a_paper_source(), A_MOMENT)),
         lambda: read_totals(file, SeriesColumns(), A_MOMENT),
-        lambda: read_lines(file, ["region", "Seen A Nurse"], "utf-8"),
+        lambda: examine_survey_file(file, CODEBOOK),
+        lambda: examine_survey_file(file, CODEBOOK, "qualtrics"),
+        lambda: examine_survey_file(file, CODEBOOK, "surveymonkey"),
+        lambda: first_codebook(file, "any"),
     ):
         try:
             read()
