@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from campaign.model import Campaign
+from campaign.events import EventMistake, parse_events
+from campaign.model import Campaign, Event
 from campaign.survey import Survey
 
 Loaded = TypeVar("Loaded", bound=BaseModel)
@@ -30,13 +31,18 @@ def campaign_folder() -> Path:
 
 
 def load_campaign(folder: Path | None = None) -> Campaign:
-    """Read and check `campaign.toml`.
+    """Read and check `campaign.toml`, and the events in `events.csv` where there is one.
+
+    An event that stands in both files, or twice in one, is one event.
 
     Raises:
-        CampaignError: The file is missing, is not TOML, or an entry is not what it should be.
+        CampaignError: `campaign.toml` is missing, is not TOML, or an entry or a line is not what it should be.
     """
-    file = (folder or campaign_folder()) / "campaign.toml"
-    return _validated(Campaign, _toml(file), file)
+    folder = folder or campaign_folder()
+    file = folder / "campaign.toml"
+    campaign = _validated(Campaign, _toml(file), file)
+    events = dict.fromkeys((*campaign.event, *_events(folder / "events.csv")))
+    return campaign.model_copy(update={"event": tuple(events)})
 
 
 def load_surveys(folder: Path | None = None) -> dict[str, Survey]:
@@ -63,10 +69,28 @@ def load_codebook(file: Path) -> Survey:
     return _validated(Survey, _toml(file), file)
 
 
+def _events(file: Path) -> tuple[Event, ...]:
+    if not file.exists():
+        return ()
+    try:
+        return parse_events(_text(file))
+    except EventMistake as mistake:
+        (line, expected), *others = mistake.problems
+        more = "".join(f"; line {other}: {wanted}" for other, wanted in others)
+        raise CampaignError(file, f"line {line}", expected + more) from mistake
+
+
 def _toml(file: Path) -> dict[str, Any]:
     try:
-        # utf-8-sig: Windows editors begin a file with a byte order mark, which TOML does not know.
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise CampaignError(file, "the file", f"not readable as TOML: {error}") from error
+
+
+def _text(file: Path) -> str:
+    try:
+        # utf-8-sig: Windows editors begin a file with a byte order mark, which neither TOML nor CSV knows.
+        return file.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise CampaignError(
             file, "the file", "not found. Set CAMPAIGN_DIR to a folder that holds one, or restore it"
@@ -74,9 +98,10 @@ def _toml(file: Path) -> dict[str, Any]:
     except OSError as error:
         raise CampaignError(file, "the file", f"cannot be opened ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise CampaignError(file, f"byte {error.start}", "expected UTF-8 text; save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise CampaignError(file, "the file", f"not readable as TOML: {error}") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CampaignError(
+            file, f"line {line}, byte {error.start}", "expected UTF-8 text; save the file as UTF-8"
+        ) from error
 
 
 def _validated(model: type[Loaded], entries: dict[str, Any], file: Path) -> Loaded:

@@ -22,8 +22,9 @@ def check_everything() -> bool:
         CampaignError: The campaign folder holds a mistake.
     """
     campaign, surveys = checked_campaign(), load_surveys()
-    goal = f"goal {campaign.petition.goal:,}"
-    console.print(f"{campaign.campaign.name}: {len(campaign.source)} sources, {len(surveys)} surveys, {goal}")
+    counts = ((campaign.source, "source"), (surveys, "survey"), (campaign.event, "event"))
+    found = ", ".join(f"{len(entries)} {name}{'' if len(entries) == 1 else 's'}" for entries, name in counts)
+    console.print(f"{campaign.campaign.name}: {found}, goal {campaign.petition.goal:,}")
     if campaign.is_demonstration:
         console.print("No source is configured: the dashboard shows demonstration data, and says so.")
     for remark in remarks(campaign, utc_now().date()):

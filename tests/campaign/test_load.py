@@ -169,10 +169,12 @@ def test_a_folder_where_the_file_should_be_cannot_be_opened(tmp_path: Path) -> N
     assert "cannot be opened" in mistake_in(tmp_path).expected
 
 
-def test_text_that_is_not_utf_8_is_named_by_its_byte(tmp_path: Path) -> None:
+def test_text_that_is_not_utf_8_is_named_by_its_line_and_byte(tmp_path: Path) -> None:
     (tmp_path / "campaign.toml").write_bytes(b"# caf\xe9")
 
-    assert str(mistake_in(tmp_path)).endswith("campaign.toml: byte 5: expected UTF-8 text; save the file as UTF-8")
+    assert str(mistake_in(tmp_path)).endswith(
+        "campaign.toml: line 1, byte 5: expected UTF-8 text; save the file as UTF-8"
+    )
 
 
 def test_text_that_is_not_toml_is_named_by_its_line(tmp_path: Path) -> None:

@@ -207,9 +207,10 @@ def test_checks_the_folder_and_reaches_every_source_without_storing_anything(
     folder: Path, upstream: Upstream, tmp_path: Path
 ) -> None:
     petitions(folder, upstream)
+    (folder / "events.csv").write_text("day,label\n2026-10-13,Awareness day\n")
 
     printed = run("check")
-    assert "A campaign: 2 sources, 0 surveys, goal 100,000" in printed
+    assert "A campaign: 2 sources, 0 surveys, 1 event, goal 100,000" in printed
     assert "[draft] petition [/bold], count: 678 signatures" in printed
 
     upstream["3"].faults = ("404",)
