@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
 from metrics.forecast import Forecast
 from metrics.signatures import GoalProgress, day_reached_at_pace, needed_a_day
+
+Unknown = Literal["too early", "ended", "old figures"]
+"""Why nothing is expected: too few whole days, a petition that takes no more signatures, figures that end long ago."""
 
 
 @dataclass(frozen=True)
@@ -15,11 +19,11 @@ class Outlook:
 
     `earliest` and `latest` are the ends of the 80% range of the day on which it is reached, none where that end lies
     beyond the days that were looked ahead; `at_pace` is the day if the last seven whole days went on, and `needed` the
-    signatures a day that reach it by its deadline. `is_too_early`: there are too few whole days for a forecast.
+    signatures a day that reach it by its deadline. `unknown` is why there is no forecast, none where there is one.
     """
 
     progress: GoalProgress
-    is_too_early: bool
+    unknown: Unknown | None
     days_ahead: int
     earliest: date | None = None
     latest: date | None = None
@@ -27,13 +31,13 @@ class Outlook:
     needed: int | None = None
 
 
-def outlook(goal: int, total: int, found: Forecast | None, today: date, deadline: date | None = None) -> Outlook:
+def outlook(goal: int, total: int, found: Forecast | Unknown, today: date, deadline: date | None = None) -> Outlook:
     """What is known of one goal; as well of one that a reader only tries.
 
     Args:
         goal: Signatures (people), 1 or more.
         total: People who have signed by now.
-        found: The forecast; none where it is too early for one.
+        found: The forecast, or why there is none.
         today: The London day that is not over.
         deadline: The London day by whose end the goal should be reached.
 
@@ -46,14 +50,15 @@ def outlook(goal: int, total: int, found: Forecast | None, today: date, deadline
         raise ValueError(f"a goal is at least 1 signature, not {goal}")
     progress = GoalProgress(total, goal)
     needed = needed_a_day(progress, deadline, today) if deadline else None
-    if found is None:
-        return Outlook(progress, is_too_early=True, days_ahead=0, needed=needed)
+    if isinstance(found, str):
+        # What is missing can be told only while somebody counts and people can sign.
+        return Outlook(progress, unknown=found, days_ahead=0, needed=needed if found == "too early" else None)
     days_ahead = len(found.path)
     if progress.is_passed:
-        return Outlook(progress, is_too_early=False, days_ahead=days_ahead)
+        return Outlook(progress, unknown=None, days_ahead=days_ahead)
     return Outlook(
         progress,
-        is_too_early=False,
+        unknown=None,
         days_ahead=days_ahead,
         earliest=_reached(found.path, "high80", goal, today),
         latest=_reached(found.path, "low80", goal, today),
@@ -70,8 +75,8 @@ def outlook_in_words(found: Outlook, today: date, what: str = "the goal") -> str
     opening = f"At the current pace {what}"
     if found.progress.is_passed:
         return f"{what[0].upper()}{what[1:]} of {found.progress.goal:,} has been reached"
-    if found.is_too_early:
-        return f"It is too early to say when {what} may be reached"
+    if found.unknown is not None:
+        return _UNKNOWN[found.unknown].format(what=what)
     if found.earliest is None:
         return f"{opening} may not be reached in the next {found.days_ahead} days"
     if found.latest is None:
@@ -82,6 +87,13 @@ def outlook_in_words(found: Outlook, today: date, what: str = "the goal") -> str
     if found.earliest == found.latest:
         return f"{opening} is likely about {_day(found.earliest, today)}"
     return f"{opening} is likely between {range_in_words(found.earliest, found.latest, today)}"
+
+
+_UNKNOWN: dict[Unknown, str] = {
+    "too early": "It is too early to say when {what} may be reached",
+    "ended": "The petition takes no more signatures and stays below {what}",
+    "old figures": "There are no new figures, so it is not known when {what} may be reached",
+}
 
 
 def range_in_words(first: date, last: date, today: date, joined: str = "and") -> str:

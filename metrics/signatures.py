@@ -146,6 +146,22 @@ def day_reached_at_pace(progress: GoalProgress, gained_in_week: int | None, toda
     return today + timedelta(days=days) if days <= 3650 else None
 
 
+def day_reached(hours: pd.DataFrame, signatures: int) -> date | None:
+    """The London day on which a total was first at or above a number; none where it never was, or already at first.
+
+    Args:
+        hours: Columns ``hour`` (datetime, UTC), ``gained`` and ``total`` (int, people), in order.
+        signatures: People, 1 or more.
+
+    Method: docs/metrics.md#day-reached
+    """
+    reached = hours["hour"][hours["total"] >= signatures]
+    if reached.empty or int(hours["total"].iloc[0] - hours["gained"].iloc[0]) >= signatures:
+        return None
+    day: date = reached.iloc[0].tz_convert(UK).date()
+    return day
+
+
 def needed_a_day(progress: GoalProgress, deadline: date, today: date) -> int | None:
     """Signatures a day, today included, that reach the goal by the end of its deadline.
 

@@ -26,7 +26,7 @@ def page(filters: Filters) -> None:
         return
     standing(found, goal, filters)
     fan(goal, filters)
-    milestone_table(filters)
+    milestone_table(goal, filters)
     how_it_did(filters)
     beside_others(filters)
 

@@ -9,11 +9,12 @@ import streamlit as st
 from metrics.backtest import past_forecasts
 from metrics.days_over import days_over
 from metrics.forecast import Forecast, forecast
-from metrics.outlook import Outlook, outlook
+from metrics.outlook import Outlook, Unknown, outlook, outlook_in_words
 from metrics.rhythm import hours_of_the_week
 from metrics.signatures import UK
 from store.health import SourceHealth, source_health
 from ui.loaders import load_hours, load_milestones, now, revision, snapshot
+from ui.words import day_words
 
 NO_DAYS = pd.DataFrame({name: [] for name in ("day", "given", "gained", "total", "is_read")})
 
@@ -23,11 +24,13 @@ def whole_days(source: str) -> pd.DataFrame:
     return _days(source, revision(source))
 
 
-def forecast_of(source: str) -> Forecast | None:
-    """What is expected of a source; none where it is too early, its petition has ended, or its figures are too old."""
-    if source_health(snapshot(), source).ended is not None or counted_until_long_ago(source) is not None:
-        return None
-    return _forecast(source, revision(source))
+def forecast_of(source: str) -> Forecast | Unknown:
+    """What is expected of a source, or why nothing is."""
+    if source_health(snapshot(), source).ended is not None:
+        return "ended"
+    if counted_until_long_ago(source) is not None:
+        return "old figures"
+    return _forecast(source, revision(source)) or "too early"
 
 
 def past_forecasts_of(source: str) -> pd.DataFrame:
@@ -46,6 +49,15 @@ def outlook_of(goal: int, source: str, deadline: date | None = None) -> Outlook 
     if total is None:
         return None
     return outlook(goal, total, forecast_of(source), now().astimezone(UK).date(), deadline)
+
+
+def expected_in_words(found: Outlook, source: str, what: str = "the goal") -> str:
+    """`metrics.outlook.outlook_in_words`, with the day on which figures end where they do."""
+    ended_on = counted_until_long_ago(source)
+    if found.unknown == "old figures" and not found.progress.is_passed and ended_on is not None:
+        return f"There are no figures after {day_words(ended_on)}, so it is not known when {what} may be reached"
+    words = outlook_in_words(found, now().astimezone(UK).date(), what)
+    return words[:1].upper() + words[1:]
 
 
 def launch_day(source: str) -> date | None:

@@ -1,7 +1,5 @@
 """The goal: where it stands, when it may be reached, and how well such forecasts did before."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -10,15 +8,24 @@ from charts.comparison import curves_since_launch
 from charts.forecast import forecast_fan
 from metrics.comparison import since_launch
 from metrics.forecast import Forecast
-from metrics.outlook import Outlook, outlook_in_words, range_in_words
-from metrics.signatures import UK, within_days
+from metrics.outlook import Outlook, Unknown
+from metrics.signatures import UK, broken_at_gaps, within_days
 from ui.chart_block import chart_block, palette
 from ui.chart_words import ChartWords
 from ui.filters import Filters
-from ui.forecasts import counted_until_long_ago, forecast_of, launch_day, outlook_of, past_forecasts_of, whole_days
+from ui.forecasts import (
+    counted_until_long_ago,
+    expected_in_words,
+    forecast_of,
+    launch_day,
+    outlook_of,
+    past_forecasts_of,
+    whole_days,
+)
 from ui.growth import source_words
 from ui.link_notices import forget_notices, note_ignored, show_notices
 from ui.loaders import campaign, load_hours, now
+from ui.milestones import likely_words, pace_words, reached_words
 from ui.states import notice
 from ui.tables import in_words
 from ui.view import health_of
@@ -32,7 +39,7 @@ _DEFINITIONS = ("Forecast", "Forecast range", "Plain pace", "Likely dates")
 def choose_goal() -> int:
     """The campaign's goal, or one that the reader tries; a link keeps it."""
     own = campaign().petition.goal
-    note_ignored("goal", lambda value: value.isdecimal() and 1 <= int(value) <= _HIGHEST_GOAL)
+    note_ignored("goal", _is_goal)
     tried = st.number_input(
         "Try a goal (yours, not the campaign's)", min_value=1, max_value=_HIGHEST_GOAL, value=own, step=1_000,
         key="goal", bind="query-params", on_change=forget_notices,
@@ -43,12 +50,8 @@ def choose_goal() -> int:
 
 def standing(found: Outlook, goal: int, filters: Filters) -> None:
     """The goal in one sentence, the pace it has and the pace it needs."""
-    today, ended_on = now().astimezone(UK).date(), counted_until_long_ago(filters.source.key)
     what = "the goal" if goal == campaign().petition.goal else "this goal"
-    said = outlook_in_words(found, today, what)
-    if ended_on is not None and not found.progress.is_passed:
-        said = f"There are no figures after {day_words(ended_on)}, so nothing is expected"
-    st.header(_capital(said), anchor=False)
+    st.header(expected_in_words(found, filters.source.key, what), anchor=False)
     progress = found.progress
     if not progress.is_passed:
         st.write(
@@ -62,18 +65,26 @@ def standing(found: Outlook, goal: int, filters: Filters) -> None:
         st.write(f"To reach it by {day_words(deadline)}: {number(found.needed)} a day.")
 
 
+def milestones_with(goal: int) -> list[Milestone]:
+    """The campaign's milestones and this goal, unless it is one of them, in rising order."""
+    milestones = list(campaign().milestones)
+    if goal not in {milestone.signatures for milestone in milestones}:
+        label = "The goal" if goal == campaign().petition.goal else "The goal tried here"
+        milestones.append(Milestone(signatures=goal, label=label))
+    return sorted(milestones, key=lambda milestone: milestone.signatures)
+
+
 def fan(goal: int, filters: Filters) -> None:
     """What was counted, then what may come, dashed, within its range."""
     found = forecast_of(filters.source.key)
-    if found is None:
-        _no_forecast(filters)
+    if isinstance(found, str):
+        _no_forecast(found, filters)
         return
-    hours = load_hours(filters.source.key).rename(columns={"hour": "at"})[["at", "total"]]
+    hours = load_hours(filters.source.key)
+    # Files list signatures: an hour without one is no gap in the counting.
+    line = hours if health_of(filters).every is None else broken_at_gaps(hours)
     start = pd.Timestamp(now()).tz_convert(UK).normalize() - pd.DateOffset(days=_DAYS_SHOWN)
-    series = within_days(hours, "at", start)
-    goals = [*campaign().milestones, Milestone(signatures=goal, label="The goal tried here")]
-    if goal == campaign().petition.goal:
-        goals = list(campaign().milestones)
+    series = within_days(line.rename(columns={"hour": "at"})[["at", "total"]], "at", start)
     # Further ahead the range is so wide that nothing else could be seen; the table has all days.
     path = found.path.head(_DAYS_AHEAD_SHOWN)
     last = path.iloc[-1]
@@ -88,42 +99,26 @@ def fan(goal: int, filters: Filters) -> None:
         source=source_words(health_of(filters).counted_at or now(), filters),
         definitions=_DEFINITIONS,
     )
-    figure = forecast_fan(series, found.made_on, found.total, path, palette(), goals)
+    figure = forecast_fan(series, found.made_on, found.total, path, palette(), milestones_with(goal))
     chart_block("forecast", words, figure, path_table(found))
 
 
-def milestone_table(filters: Filters) -> None:
-    """Every milestone with its likely dates."""
-    today = now().astimezone(UK).date()
+def milestone_table(goal: int, filters: Filters) -> None:
+    """Every milestone and the goal with the day on which it was reached, or its likely dates."""
+    today, source = now().astimezone(UK).date(), filters.source.key
     rows = []
-    for milestone in campaign().milestones:
-        found = outlook_of(milestone.signatures, filters.source.key)
-        if found is not None:
-            rows.append(
-                {
-                    "Milestone": milestone.label,
-                    "Signatures": milestone.signatures,
-                    "Likely": likely_words(found, today),
-                    "At the last seven days' pace": found.at_pace or ("Reached" if found.progress.is_passed else None),
-                }
-            )
-    if rows:
-        st.header("Milestones", anchor=False)
-        st.table(in_words(pd.DataFrame(rows)), alt="Table: milestones and when they may be reached", hide_index=True)
-        st.caption("Likely: the range that holds the day in about 8 of 10 cases, if petitions go on as petitions do.")
-
-
-def likely_words(found: Outlook, today: date) -> str:
-    """When a goal may be reached, in few words."""
-    if found.progress.is_passed:
-        return "Reached"
-    if found.is_too_early:
-        return "Too early to say"
-    if found.earliest is None:
-        return f"May not be reached in the next {found.days_ahead} days"
-    if found.latest is None:
-        return f"From {day_words(found.earliest)}, or not in the next {found.days_ahead} days"
-    return range_in_words(found.earliest, found.latest, today, "to")
+    for milestone in milestones_with(goal):
+        found = outlook_of(milestone.signatures, source)
+        if found is None:
+            return
+        likely, at_pace = likely_words(found, today), pace_words(found)
+        if found.progress.is_passed:
+            likely = at_pace = reached_words(milestone.signatures, source)
+        rows.append((milestone.label, milestone.signatures, likely, at_pace))
+    table = pd.DataFrame(rows, columns=["Milestone", "Signatures", "Likely", "At the last seven days' pace"])
+    st.header("Milestones", anchor=False)
+    st.table(in_words(table), alt="Table: milestones and when they may be reached", hide_index=True)
+    st.caption("Likely: the range that holds the day in about 8 of 10 cases, if petitions go on as petitions do.")
 
 
 def how_it_did(filters: Filters) -> None:
@@ -192,21 +187,22 @@ def path_table(found: Forecast) -> pd.DataFrame:
     )
 
 
-def _no_forecast(filters: Filters) -> None:
-    ended, ended_on = health_of(filters).ended, counted_until_long_ago(filters.source.key)
-    if ended:
-        notice(f"There is no forecast any more: {ended}.")
-    elif ended_on is not None:
+def _no_forecast(why: Unknown, filters: Filters) -> None:
+    ended_on = counted_until_long_ago(filters.source.key)
+    if why == "ended":
+        notice(f"{health_of(filters).ended}. There is no forecast any more.")
+    elif why == "old figures" and ended_on is not None:
         notice(f"There is no forecast: figures end on {day_words(ended_on)}. Data health says how each source does.")
     else:
-        notice("Too early to estimate: a forecast needs ten whole days of counts. Until then there is only the pace.")
+        notice("Too early to estimate: a forecast needs ten whole days of counts.")
+
+
+def _is_goal(value: str) -> bool:
+    # Ten digits are too many anyway, and thousands of them are no number to Python.
+    return value.isdecimal() and len(value) < 10 and 1 <= int(value) <= _HIGHEST_GOAL
 
 
 def _rounded(value: float) -> str:
     """Three digits: more would promise too much."""
     digits = 3 - len(str(int(value)))
     return number(round(value, min(digits, 0)))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -5,6 +5,8 @@ from html import escape
 
 import streamlit as st
 
+from ui.words import number
+
 _NOTICES = "ignored_in_link"
 _LONGEST_SHOWN = 60
 _NAMES = {
@@ -34,11 +36,15 @@ def show_notices(*keys: str) -> None:
         if shown is None:
             continue
         found = st.session_state.get(key)
-        instead = ", ".join(map(str, found)) if isinstance(found, list) else str(found or "all")
+        instead = ", ".join(map(str, found)) if isinstance(found, list) else _in_words(found)
         st.html(
             f'<p class="notice" role="status">This link asked for the {_NAMES.get(key, key)} “{escape(shown)}”, '
             f"which does not exist here. Showing {escape(instead)} instead.</p>"
         )
+
+
+def _in_words(found: object) -> str:
+    return number(found) if isinstance(found, int) else str(found or "all")
 
 
 def forget_notices() -> None:

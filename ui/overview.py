@@ -6,16 +6,15 @@ import streamlit as st
 
 from charts.measures import MEASURE_WORDS, value_words
 from charts.signatures import cumulative_line
-from metrics.outlook import outlook_in_words
 from metrics.signatures import UK, GoalProgress
 from store.health import source_health
 from ui.area_figures import area_figures, area_level, measures_of
 from ui.chart_block import chart_block, palette
 from ui.filters import Filters
-from ui.forecasts import counted_until_long_ago, outlook_of
-from ui.goal import likely_words
+from ui.forecasts import expected_in_words, outlook_of
 from ui.growth import growth_words, hourly_table, week_words
 from ui.loaders import campaign, now, snapshot
+from ui.milestones import likely_words
 from ui.navigation import pages
 from ui.reference_words import unit_words
 from ui.states import guarded, nothing_yet
@@ -161,21 +160,12 @@ def _goal_day(progress: GoalProgress, found: History, filters: Filters) -> None:
     likely = outlook_of(progress.goal, filters.source.key, campaign().petition.deadline)
     if likely is None:
         return
-    ended_on, today = counted_until_long_ago(filters.source.key), now().astimezone(UK).date()
-    if ended_on is not None and not progress.is_passed:
-        st.metric("Goal, likely", "Not known", border=True)
-        st.caption(f"There are no figures after {day_words(ended_on)}.")
-        return
-    st.metric("Goal, likely", likely_words(likely, today), border=True)
-    st.caption(f"{_capital(outlook_in_words(likely, today))}.")
+    st.metric("Goal, likely", likely_words(likely, now().astimezone(UK).date()), border=True)
+    st.caption(f"{expected_in_words(likely, filters.source.key)}.")
     if likely.at_pace is not None:
         st.caption(f"If every week brought what the last seven whole days brought: about {day_words(likely.at_pace)}.")
     if likely.needed is not None and (deadline := campaign().petition.deadline) is not None:
         st.caption(f"To reach it by {day_words(deadline)}: {number(likely.needed)} a day.")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _highest_rate(filters: Filters) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.signatures import GoalProgress, day_reached_at_pace, needed_a_day
+from metrics.signatures import GoalProgress, day_reached, day_reached_at_pace, needed_a_day
+from tests.builders import hours
 
 TODAY = date(2026, 11, 22)
 HALFWAY = GoalProgress(total=50_000, goal=100_000)
@@ -101,3 +102,21 @@ def test_the_needed_pace_is_just_enough(total: int, goal: int, days: int) -> Non
 
     if needed is not None:
         assert needed * (days + 1) >= progress.missing > (needed - 1) * (days + 1)
+
+
+def test_a_milestone_was_reached_on_the_london_day_of_its_hour() -> None:
+    counted = hours(90, 5, 5, -10, 20, start="2026-07-01T21:00Z")  # 100 at 0:59am on 2 July in London
+
+    assert day_reached(counted, 100) == date(2026, 7, 2)
+    assert day_reached(counted, 1) == date(2026, 7, 1)
+
+
+def test_a_milestone_that_is_not_reached_has_no_day() -> None:
+    assert day_reached(hours(90, 5), 100) is None
+
+
+def test_where_counting_began_above_a_milestone_nobody_knows_its_day() -> None:
+    counted = hours(0, 5).assign(total=[500, 505])
+
+    assert day_reached(counted, 500) is None
+    assert day_reached(counted, 501) == date(2026, 7, 1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.forecast import Forecast
-from metrics.outlook import outlook, outlook_in_words, range_in_words
+from metrics.outlook import Unknown, outlook, outlook_in_words, range_in_words
 from metrics.signatures import GoalProgress
 
 TODAY = date(2026, 3, 1)
@@ -53,10 +53,25 @@ def test_a_goal_that_is_reached_needs_no_range() -> None:
 
 
 def test_without_a_forecast_it_is_too_early_but_a_deadline_still_needs_its_pace() -> None:
-    found = outlook(12_000, 10_000, None, TODAY, deadline=date(2026, 3, 10))
+    found = outlook(12_000, 10_000, "too early", TODAY, deadline=date(2026, 3, 10))
 
-    assert (found.is_too_early, found.needed) == (True, 200)
+    assert (found.unknown, found.needed) == ("too early", 200)
     assert outlook_in_words(found, TODAY) == "It is too early to say when the goal may be reached"
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("ended", "The petition takes no more signatures and stays below the goal"),
+        ("old figures", "There are no new figures, so it is not known when the goal may be reached"),
+    ],
+)
+def test_where_nobody_can_sign_or_counts_nothing_is_needed_a_day(why: Unknown, words: str) -> None:
+    found = outlook(12_000, 10_000, why, TODAY, deadline=date(2026, 3, 10))
+
+    assert (found.unknown, found.needed) == (why, None)
+    assert outlook_in_words(found, TODAY) == words
+    assert outlook_in_words(outlook(9_000, 10_000, why, TODAY), TODAY) == "The goal of 9,000 has been reached"
 
 
 def test_no_day_before_today_is_given() -> None:
@@ -70,7 +85,7 @@ def test_no_day_before_today_is_given() -> None:
 
 def test_a_goal_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 1 signature, not 0"):
-        outlook(0, 10, None, TODAY)
+        outlook(0, 10, "too early", TODAY)
 
 
 @given(goal=st.integers(1, 10**6), total=st.integers(0, 30_000), low=st.integers(0, 300), more=st.integers(0, 300))

@@ -43,7 +43,7 @@ def test_a_fall_is_marked_on_the_line_as_in_its_footnote(gap_and_fall: World) ->
 
 
 def test_the_tables_of_growth_say_what_the_charts_show(gap_and_fall: World) -> None:
-    hourly, daily = open_page("signatures").tables
+    hourly, daily, _ = open_page("signatures").tables
 
     assert hourly["Signatures"].iloc[-1] == "1,311"
     assert sum(numbers(daily["New signatures"])) == 311  # from 1,000; what was removed is taken off

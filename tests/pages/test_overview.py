@@ -1,5 +1,6 @@
 """Overview: the number, how far the goal is, and only what may be said."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
@@ -17,7 +18,7 @@ TODAY = datetime.now(UTC).date()
 
 def metrics(words: str) -> dict[str, str]:
     """The figures in boxes, by their label."""
-    labels = ("Last 7 days", "Goal at this pace", "Highest rate", "By region")
+    labels = ("Last 7 days", "Goal, likely", "Highest rate", "By region")
     return dict(line.split(": ") for line in words.splitlines() if line.split(": ")[0] in labels)
 
 
@@ -53,19 +54,27 @@ def test_a_week_is_not_made_up_three_days_after_counting_began(world: World) -> 
 
     assert metrics(words)["Last 7 days"] == "Too early"
     assert "Counting began less than seven days ago." in words
-    assert metrics(words)["Goal at this pace"] == "Too early"
+    assert metrics(words)["Goal, likely"] == "Too early to say"
+    assert "It is too early to say when the goal may be reached." in words
+    assert "If every week" not in words
 
 
-def test_a_steady_pace_gives_a_month_with_an_if(world: World) -> None:
-    words = counted(world, *range(50_000, 50_000 + 15 * 24 * 10, 10))
+def test_a_goal_in_reach_has_a_likely_range_of_days(world: World) -> None:
+    words = counted(world, *range(96_000, 96_000 + 15 * 24 * 10, 10))
 
-    newest = 50_000 + 15 * 24 * 10 - 10
-    gained = 169 * 10  # so many hours overlap the last 168
-    today = datetime.now(UK).date()
-    day = today + timedelta(days=ceil((100_000 - newest) * 7 / gained))
-    assert metrics(words)["Last 7 days"] == f"{gained:,}"
-    assert metrics(words)["Goal at this pace"] == f"{day:%B %Y}"
-    assert f"If every week brings what the last 7 days brought: about {day.day} {day:%B %Y}." in words
+    days = r"\d+( [A-Z][a-z]+)?( \d{4})?"
+    assert re.fullmatch(rf"{days} to {days}", metrics(words)["Goal, likely"])
+    assert re.search(rf"At the current pace the goal is likely between {days} and {days}\.", words)
+
+
+def test_a_goal_far_off_is_not_promised_and_has_its_day_at_the_plain_pace(world: World) -> None:
+    words = counted(world, *range(1_000, 1_000 + 15 * 24 * 2, 2))
+
+    newest = 1_000 + 15 * 24 * 2 - 2
+    day = datetime.now(UK).date() + timedelta(days=ceil((100_000 - newest) / 48))
+    assert metrics(words)["Last 7 days"] == f"{169 * 2}"  # so many hours overlap the last 168
+    assert metrics(words)["Goal, likely"] == "May not be reached in the next 90 days"
+    assert f"If every week brought what the last seven whole days brought: about {day.day} {day:%B %Y}." in words
 
 
 def counted_until(world: World, last: datetime) -> str:
@@ -85,21 +94,31 @@ def test_a_week_that_nobody_counted_is_not_called_one_without_signatures(world: 
     ended = f"{last.astimezone(UK).day} {last.astimezone(UK):%B %Y}"
     assert f"7 days to {ended}: 1,690" in words
     assert f"About 241 people a day signed in the 7 days to {ended}, about the same as the week before" in words
-    assert f"If every week brings what the 7 days to {ended} brought: about" in words
+    assert metrics(words)["Goal, likely"] == "Not known"
+    assert f"There are no figures after {ended}, so it is not known when the goal may be reached." in words
+    assert "If every week" not in words
 
 
 def test_a_goal_that_old_figures_would_have_reached_by_now_is_not_known(world: World) -> None:
     words = counted_until(world, datetime.now(UTC) - 900 * DAY)
 
-    assert metrics(words)["Goal at this pace"] == "Not known"
+    assert metrics(words)["Goal, likely"] == "Not known"
     assert "There are no figures after " in words
 
 
 @pytest.mark.parametrize("change", [0, -10])
-def test_without_a_pace_upwards_the_goal_is_not_in_sight(world: World, change: int) -> None:
+def test_without_a_pace_upwards_the_goal_may_not_be_reached(world: World, change: int) -> None:
     words = counted(world, *(50_000 + day * change for day in range(15)), every=DAY)
 
-    assert metrics(words)["Goal at this pace"] == "Not in sight"
+    assert metrics(words)["Goal, likely"] == "May not be reached in the next 90 days"
+    assert "If every week" not in words
+
+
+def test_a_petition_that_closed_below_its_goal_is_not_said_to_reach_it(ended: World) -> None:
+    words = open_page("overview").words
+
+    assert metrics(words)["Goal, likely"] == "Not reached"
+    assert "The petition takes no more signatures and stays below the goal." in words
 
 
 def test_a_week_of_removals_has_a_true_minus_sign(world: World) -> None:
@@ -122,7 +141,7 @@ def test_a_goal_is_passed_when_it_is_and_without_a_celebration(world: World, tot
 
     assert said in words
     assert "!" not in words
-    assert ("has been passed" in words) == (metrics(words)["Goal at this pace"] == "Passed")
+    assert ("has been passed" in words) == (metrics(words)["Goal, likely"] == "Reached")
 
 
 def test_the_region_with_the_highest_rate_is_named(parliament: World) -> None:
