@@ -20,6 +20,7 @@ from benchmarks.imports import LINES, imports
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
 from benchmarks.queries import queries
+from benchmarks.signatures_page import signatures_page
 from benchmarks.survey import app as survey_app
 from benchmarks.survey_import import survey_imports
 
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "maps": lambda _: maps(),
     "forecast-speed": lambda _: forecast_speed(),
     "survey-import": lambda _: survey_imports(),
+    "signatures-page": lambda _: signatures_page(),
 }
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 

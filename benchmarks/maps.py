@@ -1,27 +1,18 @@
 """Each map is small, and drawn soon after its data arrived: in a real Chromium, by the plotly that Streamlit ships."""
 
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import plotly.graph_objects as go
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from benchmarks.map_page import MAPS
 from benchmarks.measuring import Measurement
+from benchmarks.serving import a_chromium, a_server
 
 _RUNS = 5
 _MILLISECONDS, _BYTES = 1000, 130_000
-_READY_WITHIN_SECONDS = 60
-_BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # The figure comes in one message over the websocket; everything else that Streamlit sends is smaller.
 _NOTE_ARRIVALS = """
 const Native = window.WebSocket;
@@ -50,15 +41,13 @@ _WHEN_DRAWN = """
 def maps() -> list[Measurement]:
     """Milliseconds from a map's data to its last mark on the page, and the bytes of its JSON."""
     found = []
-    with map_server() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_BROWSER)
+    with map_server() as url, a_chromium() as browser:
         for name, draw in MAPS.items():
             figure = draw()
             runs = tuple(_milliseconds(browser, f"{url}/?map={name}", figure) for _ in range(_RUNS))
             found.append(Measurement(f"{name}, from data to drawn", statistics.median(runs), "ms", _MILLISECONDS, runs))
             size = float(len(figure.to_json().encode()))
             found.append(Measurement(f"{name}, JSON of the figure", size, "bytes", _BYTES, (size,)))
-        browser.close()
     return found
 
 
@@ -80,36 +69,9 @@ def when_drawn(page: Page, figure: go.Figure) -> float:
     return float(page.evaluate(_WHEN_DRAWN, marks_of(figure)))
 
 
-@contextmanager
-def map_server() -> Iterator[str]:
+def map_server() -> AbstractContextManager[str]:
     """The page of one map on a port of its own; gives its address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
-    script = str(Path(__file__).parent / "map_page.py")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
-        cwd=Path(__file__).parent.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _READY_WITHIN_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise RuntimeError(f"the page of maps did not start within {_READY_WITHIN_SECONDS} seconds")
+    return a_server(Path(__file__).parent / "map_page.py")
 
 
 def _milliseconds(browser: Browser, url: str, figure: go.Figure) -> float:
