@@ -1,6 +1,7 @@
 """Running totals side by side: of sources, and of earlier petitions from their launch on."""
 
 from collections.abc import Mapping
+from textwrap import shorten
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,6 +12,8 @@ from charts.time_marks import DAY, FIVE_TICKS, HOVER_DAY
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
 _MOST_SERIES = 4
+# A figure on a phone has room for so many; the pointer and the table give the whole name.
+_LONGEST_NAME = 30
 
 
 def curves_since_launch(table: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -70,7 +73,7 @@ def _add_line(figure: go.Figure, across: pd.Series, up: pd.Series, name: str, co
 
 
 def _end(across: pd.Series, up: pd.Series, name: str, colour: str) -> End:
-    return End(across.iloc[-1], float(up.iloc[-1]), name, colour)
+    return End(across.iloc[-1], float(up.iloc[-1]), shorten(name, _LONGEST_NAME, placeholder="…"), colour)
 
 
 def _finished(figure: go.Figure, palette: Palette) -> go.Figure:

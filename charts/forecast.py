@@ -46,8 +46,8 @@ def forecast_fan(
         hovertemplate="%{y:,} signed<extra></extra>",
     )
     highest = float(max(ahead["high80"].max(), series["total"].max()))
-    add_goals(figure, goals, palette, highest, side="left")  # the range fills the right
-    _add_labels(figure, ahead, moments, palette)
+    add_goals(figure, goals, palette, series["total"], "left", highest)  # the range fills the right
+    _add_labels(figure, ahead, moments, series, palette)
     figure.update_yaxes(title="Signatures", rangemode="tozero", tickformat=",")
     figure.update_xaxes(tickformat=DAY, hoverformat=HOVER_DAY, nticks=FIVE_TICKS)
     figure.update_layout(hovermode="x unified")
@@ -73,12 +73,20 @@ def _add_range(figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, palet
     )
 
 
-def _add_labels(figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, palette: Palette) -> None:
-    """The range is named above its end and the forecast below it; the observed line below where it ends."""
-    last, room = ahead.iloc[-1], {"showarrow": False, "font": {"color": palette.text, "size": AXIS_SIZE}}
-    for x, y, text, side, shift in (
-        (moments.iloc[-1], last["high80"], "likely range (80%)", "bottom", 4),
-        (moments.iloc[-1], last["low80"], "forecast (dashed)", "top", -4),
-        (moments.iloc[0], ahead["expected"].iloc[0], "signed so far", "top", -8),
-    ):
-        figure.add_annotation(x=x, y=float(y), text=text, xanchor="right", yanchor=side, yshift=shift, **room)
+def _add_labels(
+    figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, series: pd.DataFrame, palette: Palette
+) -> None:
+    """The range is named above its end and the forecast below it; the observed line below where it begins."""
+    last, known = ahead.iloc[-1], series.dropna(subset="total")
+    marks = [
+        (moments.iloc[-1], last["high80"], "likely range (80%)", "right", "bottom", 4),
+        (moments.iloc[-1], last["low80"], "forecast (dashed)", "right", "top", -4),
+    ]
+    if len(known):
+        first = known.iloc[0]
+        marks.append((london(known["at"]).iloc[0], first["total"], "signed so far", "left", "top", -8))
+    for x, y, text, side, edge, shift in marks:
+        figure.add_annotation(
+            x=x, y=float(y), text=text, xanchor=side, yanchor=edge, yshift=shift, showarrow=False,
+            font={"color": palette.text, "size": AXIS_SIZE},
+        )  # fmt: skip

@@ -7,7 +7,17 @@ import plotly.graph_objects as go
 
 from campaign.model import Event, Milestone
 from charts.theme import AXIS_SIZE, Palette, apply_theme
-from charts.time_marks import DAY, FIVE_TICKS, HOVER_DAY, add_events, add_falls, add_gaps, add_goals, london
+from charts.time_marks import (
+    DAY,
+    FIVE_TICKS,
+    HOVER_DAY,
+    add_events,
+    add_falls,
+    add_gaps,
+    add_goals,
+    london,
+    lowest_free,
+)
 
 
 def cumulative_line(
@@ -32,10 +42,11 @@ def cumulative_line(
     """
     figure, moments = go.Figure(), london(series["at"])
     _add_line(figure, moments, series["total"], palette)
-    add_goals(figure, goals, palette, float(series["total"].max()))
+    goals = tuple(goals)
+    add_goals(figure, goals, palette, series["total"])
     add_events(figure, events, palette, moments)
     if gaps is not None:
-        add_gaps(figure, gaps, palette, moments)
+        add_gaps(figure, gaps, palette, moments, lowest_free(goals, float(series["total"].max())))
     if falls is not None:
         add_falls(figure, falls, palette, series)
     figure.update_yaxes(title="Signatures", rangemode="tozero", tickformat=",")

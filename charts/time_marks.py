@@ -16,6 +16,9 @@ HOVER_DAY = "%-d %B %Y"
 FIVE_TICKS = 5
 # Marks nearer than this part of the figure's width would be printed over each other on a phone.
 _TOO_NEAR = 1 / 18
+_ROOM_BELOW = 0.1
+# Plotly leaves so much above the highest number.
+_ABOVE_THE_HIGHEST = 1.06
 
 
 def london(moments: pd.Series) -> pd.Series:
@@ -30,16 +33,35 @@ def add_goals(
     figure: go.Figure,
     goals: Iterable[Milestone],
     palette: Palette,
-    highest: float,
+    totals: pd.Series,
     side: Literal["left", "right"] | None = None,
+    highest: float | None = None,
 ) -> None:
-    """Each goal within reach of the highest total that is shown, as a labelled line.
+    """Each goal within reach of what is shown, as a line labelled where a rising line is furthest from it.
 
-    Unless a side is given, a label stands where a rising line is furthest from it.
+    Args:
+        figure: Gets the lines.
+        goals: In any order.
+        palette: Colours of the labels.
+        totals: The running total that is shown (people; missing where it is broken).
+        side: On which side the labels stand; without one, where there is room.
+        highest: The highest number that is shown, if that is not the highest total.
     """
+    top, first = highest or float(totals.max()), float(totals.min())
     for goal in goals:
-        if goal.signatures <= highest * 1.35:
-            _add_goal(figure, goal, palette, side or ("right" if goal.signatures < highest * 0.9 else "left"))
+        if goal.signatures > top * 1.35:
+            continue
+        where = side or ("right" if goal.signatures < top * 0.9 else "left")
+        # Where the total has passed a goal it runs above it; below a goal near zero there is no room.
+        is_passed = goal.signatures < (first if where == "left" else top)
+        is_below = is_passed and goal.signatures > top * _ROOM_BELOW
+        _add_goal(figure, goal, palette, where, "bottom" if is_below else "top")
+
+
+def lowest_free(goals: Iterable[Milestone], highest: float) -> float:
+    """The share of a figure's height above which no label of a goal that was passed long ago stands."""
+    low = [goal.signatures for goal in goals if goal.signatures < highest / 2]
+    return 0.02 if not low else max(low) / (highest * _ABOVE_THE_HIGHEST) + 0.08
 
 
 def add_events(figure: go.Figure, events: Iterable[Event], palette: Palette, moments: pd.Series) -> None:
@@ -63,8 +85,11 @@ def add_events(figure: go.Figure, events: Iterable[Event], palette: Palette, mom
         )  # fmt: skip
 
 
-def add_gaps(figure: go.Figure, gaps: pd.DataFrame, palette: Palette, moments: pd.Series) -> None:
-    """Grey bands where nothing was read, labelled where there is room. Columns ``start`` and ``end`` (datetime)."""
+def add_gaps(figure: go.Figure, gaps: pd.DataFrame, palette: Palette, moments: pd.Series, lowest: float = 0.02) -> None:
+    """Grey bands where nothing was read, labelled where there is room, from this share of the figure's height upwards.
+
+    Columns of `gaps`: ``start`` and ``end`` (datetime).
+    """
     width = moments.max() - moments.min()
     labelled: pd.Timestamp | None = None
     for start, end in zip(london(gaps["start"]), london(gaps["end"]), strict=True):
@@ -73,7 +98,7 @@ def add_gaps(figure: go.Figure, gaps: pd.DataFrame, palette: Palette, moments: p
         if labelled is None or middle - labelled > width * _TOO_NEAR:
             labelled = middle
             figure.add_annotation(
-                x=middle, y=0.02, yref="paper", text="No data collected", showarrow=False, textangle=-90,
+                x=middle, y=lowest, yref="paper", text="No data collected", showarrow=False, textangle=-90,
                 yanchor="bottom", font={"color": palette.muted, "size": AXIS_SIZE},
             )  # fmt: skip
 
@@ -103,7 +128,7 @@ def add_falls(figure: go.Figure, falls: pd.DataFrame, palette: Palette, series: 
         )  # fmt: skip
 
 
-def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, side: str) -> None:
+def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, side: str, edge: str) -> None:
     figure.add_hline(
         y=goal.signatures,
         line={"color": palette.muted, "dash": "dot", "width": 1.5},
@@ -112,7 +137,7 @@ def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, side: str) -
             "font": {"color": palette.muted, "size": AXIS_SIZE},
             "xanchor": side,
         },
-        annotation_position=f"top {side}",
+        annotation_position=f"{edge} {side}",
     )  # fmt: skip
 
 

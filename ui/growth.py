@@ -10,8 +10,9 @@ from ui.chart_words import ChartWords
 from ui.filters import Filters
 from ui.loaders import campaign, now
 from ui.view import History
-from ui.words import UK, clock, day_words, moment_words, number, people
+from ui.words import UK, clock, day_words, moment_words, number, people, signatures
 
+_FALLS_SHOWN = 10
 Kind = Literal["cumulative", "daily"]
 _DEFINITIONS: dict[Kind, tuple[str, ...]] = {
     "cumulative": ("Signatures gained", "Gaps", "Falls", "Periods"),
@@ -45,7 +46,8 @@ def growth_title(found: History) -> str:
         return "Counting began less than seven days ago"
     daily = round(found.gained_week / 7)
     if found.gained_week < 0:
-        return f"{number(-found.gained_week)} signatures were removed on balance in {week_words(found)}"
+        were = "was" if found.gained_week == -1 else "were"
+        return f"{signatures(-found.gained_week)} {were} removed on balance in {week_words(found)}"
     sentence = f"About {people(daily)} a day signed in {week_words(found)}"
     before = found.gained_week_before
     if before is None or before <= 0:
@@ -90,18 +92,29 @@ def hourly_table(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def footnotes(found: History) -> None:
-    """Every gap, fall and event of the charts in words."""
+    """The gaps and falls of the charts in words."""
     for start, end in zip(found.gaps["start"], found.gaps["end"], strict=True):
         st.caption(
             f"No data collected from {_local(start)} to {_local(end)}; "
             "what was signed meanwhile is counted in the hour after it."
         )
-    for hour, removed in zip(found.falls["hour"], found.falls["removed"], strict=True):
-        st.caption(
-            f"[r] {_local(hour)}: the platform removed {number(removed)} signatures that it found to be invalid."
-        )
+    _falls(found.falls)
+
+
+def event_notes() -> None:
+    """Every event of the charts in words, by its number."""
     for place, event in enumerate(sorted(campaign().event, key=lambda event: event.day), start=1):
         st.caption(f"{place}. {day_words(event.day)}: {event.label}")
+
+
+def _falls(falls: pd.DataFrame) -> None:
+    """The newest falls one by one; older ones together, where there are many."""
+    shown = falls.tail(_FALLS_SHOWN)
+    for hour, removed in zip(shown["hour"], shown["removed"], strict=True):
+        st.caption(f"[r] {_local(hour)}: the platform removed {signatures(removed)} that it found to be invalid.")
+    earlier = falls.head(len(falls) - len(shown))
+    if len(earlier):
+        st.caption(f"[r] Earlier, in {number(len(earlier))} more hours: {signatures(int(earlier['removed'].sum()))}.")
 
 
 def _local(moment: pd.Timestamp) -> str:

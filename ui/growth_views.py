@@ -1,5 +1,7 @@
 """The views of the Signatures page: the running total, days, hours of the week, sources, and what came after events."""
 
+from datetime import date, timedelta
+
 import pandas as pd
 import streamlit as st
 
@@ -15,12 +17,12 @@ from ui.chart_block import chart_block, palette
 from ui.chart_words import ChartWords
 from ui.filters import Filters
 from ui.forecasts import hours_of_the_week_of, whole_days
-from ui.growth import daily_table, growth_words, hourly_table, source_words
+from ui.growth import daily_table, event_notes, growth_words, hourly_table, source_words
 from ui.loaders import campaign, load_hours, now
 from ui.states import notice
 from ui.tables import in_words
 from ui.view import History
-from ui.words import number
+from ui.words import day_words, number
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -83,47 +85,71 @@ def hours(filters: Filters) -> None:
 def sources(filters: Filters) -> None:
     """Every source's running total, side by side and not added up."""
     names = {source.key: source.label for source in campaign().sources}
-    table = daily_by_source({key: load_hours(key) for key in names if not load_hours(key).empty})
-    if table.empty:
+    hours = {key: found for key in names if not (found := load_hours(key)).empty}
+    if not hours:
         notice("No source has been counted yet.")
         return
+    table, shown = daily_by_source(hours), [names[key] for key in hours]
     words = ChartWords(
         title="Each source for itself",
         subtitle="Signatures in all by day. One person may sign in several places, so sources are not added up.",
-        alt=f"Line chart of the running totals of {', '.join(names.values())}.",
+        alt=f"Line chart of the running totals of {', '.join(shown)}.",
         source=_source(filters),
         definitions=("Growth by source",),
     )
-    wide = table.pivot_table(index="day", columns="source", values="total", aggfunc="last").rename(columns=names)
+    wide = table.pivot_table(index="day", columns="source", values="total", aggfunc="last")
+    wide = wide[list(hours)].astype("Int64").rename(columns=names)
     chart_block(
         "sources", words, source_lines(table, names, palette()), wide.reset_index().rename(columns={"day": "Day"})
     )
+    if missing := [name for key, name in names.items() if key not in hours]:
+        st.caption(f"Not counted yet: {', '.join(missing)}.")
 
 
 def events(filters: Filters) -> None:
     """What came on the day of each event and the day after it, beside what was expected before it."""
-    if not campaign().event or not filters.area.is_all or filters.channel is not None:
+    if not campaign().event:
+        return
+    if not filters.area.is_all or filters.channel is not None:
+        event_notes()
         return
     found = after_events(whole_days(filters.source.key), campaign().event)
+    today = now().astimezone(UK).date()
     st.header("Around events", anchor=False)
     st.caption(
         "Signatures on the day of an event and the day after it, beside the range that the days before let expect. "
         "Other things happen on the same days: not proof of cause."
     )
-    expected = [
-        None if pd.isna(low) else f"{number(low)} to {number(high)}"
-        for low, high in zip(found["low80"], found["high80"], strict=True)
-    ]
     shown = pd.DataFrame(
         {
-            "Number": found["number"],
-            "Day": found["day"],
-            "Event": found["label"],
-            "Signatures in 48 hours": found["given"].round().astype("Int64"),
-            "Expected (80% range)": expected,
+            "Event": [
+                f"{event}. {label}, {day_words(day)}"
+                for event, label, day in zip(found["number"], found["label"], found["day"], strict=True)
+            ],
+            "In 48 hours": [
+                _given_words(given, day, today) for given, day in zip(found["given"], found["day"], strict=True)
+            ],
+            "Expected (80% range)": [
+                _expected_words(low, high, day, today)
+                for low, high, day in zip(found["low80"], found["high80"], found["day"], strict=True)
+            ],
         }
     )
     st.table(in_words(shown), alt="Table: events and signatures around them", hide_index=True)
+
+
+def _given_words(given: float, day: date, today: date) -> str:
+    if day > today:
+        return "Still ahead"
+    if not pd.isna(given):
+        return number(round(given))
+    return "Not over" if today <= day + timedelta(days=1) else "Not counted"
+
+
+def _expected_words(low: float, high: float, day: date, today: date) -> str:
+    if not pd.isna(low):
+        return f"{number(low)} to {number(high)}"
+    return "Still ahead" if day > today else "Not known"
 
 
 def _source(filters: Filters) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from charts.measures import MEASURE_WORDS, value_words
 from charts.signatures import cumulative_line
 from metrics.signatures import UK, GoalProgress
+from metrics.thinning import thinned
 from store.health import source_health
 from ui.area_figures import area_figures, area_level, measures_of
 from ui.chart_block import chart_block, palette
@@ -71,7 +72,7 @@ def growth(filters: Filters) -> None:
         return
     words = growth_words(found, filters, "cumulative")
     goals = campaign().milestones if filters.area.is_all and filters.is_headline else ()
-    figure = cumulative_line(found.series, palette(), goals=goals, events=campaign().event, gaps=found.gaps)
+    figure = cumulative_line(thinned(found.series), palette(), goals=goals, events=campaign().event, gaps=found.gaps)
     chart_block("growth", words, figure, hourly_table(found.series))
 
 

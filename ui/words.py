@@ -17,6 +17,11 @@ def people(count: int) -> str:
     return "1 person" if count == 1 else f"{number(count)} people"
 
 
+def signatures(count: int) -> str:
+    """1 signature, 2 signatures."""
+    return "1 signature" if count == 1 else f"{number(count)} signatures"
+
+
 def clock(moment: datetime) -> str:
     """2:15pm; midday and midnight in words."""
     local = moment.astimezone(UK)

@@ -33,7 +33,7 @@ def test_gaps_falls_and_events_are_told_below_the_charts(gap_and_fall: World) ->
     assert "No data collected from " in words
     assert "what was signed meanwhile is counted in the hour after it." in words
     assert "the platform removed 30 signatures that it found to be invalid." in words
-    assert ": A programme on television" in words
+    assert "1. A programme on television, " in words
 
 
 def test_a_fall_is_marked_on_the_line_as_in_its_footnote(gap_and_fall: World) -> None:
