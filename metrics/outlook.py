@@ -31,7 +31,15 @@ class Outlook:
     needed: int | None = None
 
 
-def outlook(goal: int, total: int, found: Forecast | Unknown, today: date, deadline: date | None = None) -> Outlook:
+def outlook(
+    goal: int,
+    total: int,
+    found: Forecast | Unknown,
+    today: date,
+    deadline: date | None = None,
+    *,
+    is_falling: bool = False,
+) -> Outlook:
     """What is known of one goal; as well of one that a reader only tries.
 
     Args:
@@ -40,6 +48,7 @@ def outlook(goal: int, total: int, found: Forecast | Unknown, today: date, deadl
         found: The forecast, or why there is none.
         today: The London day that is not over.
         deadline: The London day by whose end the goal should be reached.
+        is_falling: More was removed than given in the last seven whole days: at that pace no goal is reached.
 
     Raises:
         ValueError: The goal is below 1.
@@ -53,18 +62,11 @@ def outlook(goal: int, total: int, found: Forecast | Unknown, today: date, deadl
     if isinstance(found, str):
         # What is missing can be told only while somebody counts and people can sign.
         return Outlook(progress, unknown=found, days_ahead=0, needed=needed if found == "too early" else None)
-    days_ahead = len(found.path)
     if progress.is_passed:
-        return Outlook(progress, unknown=None, days_ahead=days_ahead)
-    return Outlook(
-        progress,
-        unknown=None,
-        days_ahead=days_ahead,
-        earliest=_reached(found.path, "high80", goal, today),
-        latest=_reached(found.path, "low80", goal, today),
-        at_pace=day_reached_at_pace(progress, round(found.pace * 7), today),
-        needed=needed,
-    )
+        return Outlook(progress, unknown=None, days_ahead=len(found.path))
+    earliest, latest = (_reached(found.path, end, goal, today) for end in ("high80", "low80"))
+    at_pace = None if is_falling else day_reached_at_pace(progress, round(found.pace * 7), today)
+    return Outlook(progress, None, len(found.path), earliest, latest, at_pace, needed)
 
 
 def outlook_in_words(found: Outlook, today: date, what: str = "the goal") -> str:

@@ -19,12 +19,14 @@ def page(filters: Filters) -> None:
             "Goal and forecast are for all of the UK and all channels, whatever area and period are chosen above."
         )
     source = filters.source.key
+    answer = st.container()
     goal = choose_goal()
     found = outlook_of(goal, source, campaign().petition.deadline)
     if found is None:
         nothing_yet("Nothing has been collected yet.", lambda: outlook_of(goal, source) is not None)
         return
-    standing(found, goal, filters)
+    with answer:
+        standing(found, goal, filters)
     fan(goal, filters)
     milestone_table(goal, filters)
     how_it_did(filters)

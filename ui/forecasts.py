@@ -48,7 +48,15 @@ def outlook_of(goal: int, source: str, deadline: date | None = None) -> Outlook 
     total = source_health(snapshot(), source).signatures
     if total is None:
         return None
-    return outlook(goal, total, forecast_of(source), now().astimezone(UK).date(), deadline)
+    balance = gained_in_last_seven_days(source)
+    today, is_falling = now().astimezone(UK).date(), balance is not None and balance < 0
+    return outlook(goal, total, forecast_of(source), today, deadline, is_falling=is_falling)
+
+
+def gained_in_last_seven_days(source: str) -> int | None:
+    """Signatures gained in the last seven whole days, removals taken off; none where there are fewer."""
+    days = whole_days(source)
+    return None if len(days) < 7 else round(float(days["gained"].tail(7).sum()))
 
 
 def expected_in_words(found: Outlook, source: str, what: str = "the goal") -> str:

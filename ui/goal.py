@@ -17,6 +17,7 @@ from ui.forecasts import (
     counted_until_long_ago,
     expected_in_words,
     forecast_of,
+    gained_in_last_seven_days,
     launch_day,
     outlook_of,
     past_forecasts_of,
@@ -29,23 +30,34 @@ from ui.milestones import likely_words, pace_words, reached_words
 from ui.states import notice
 from ui.tables import in_words
 from ui.view import health_of
-from ui.words import day_words, number
+from ui.words import day_words, number, people
 
-_DAYS_SHOWN, _DAYS_AHEAD_SHOWN = 60, 28
+_DAYS_SHOWN, _DAYS_AHEAD_SHOWN, _PAST_SHOWN = 60, 28, 20
 _HIGHEST_GOAL = 100_000_000
+_GOAL_OF_LINK = "goal_of_link"
 _DEFINITIONS = ("Forecast", "Forecast range", "Plain pace", "Likely dates")
 
 
 def choose_goal() -> int:
     """The campaign's goal, or one that the reader tries; a link keeps it."""
-    own = campaign().petition.goal
-    note_ignored("goal", _is_goal)
+    # Not bound to the link by Streamlit, which makes 1 of 1.5 and fails on a number of thousands of digits.
+    given, state = st.query_params.get_all("goal"), st.session_state
+    is_known = note_ignored("goal", _is_goal)
+    if "goal" not in state or state.get(_GOAL_OF_LINK) != given:
+        state["goal"] = int(given[0]) if given and is_known else campaign().petition.goal
+        state[_GOAL_OF_LINK] = given
     tried = st.number_input(
-        "Try a goal (yours, not the campaign's)", min_value=1, max_value=_HIGHEST_GOAL, value=own, step=1_000,
-        key="goal", bind="query-params", on_change=forget_notices,
+        "Try a goal (yours, not the campaign's)", min_value=1, max_value=_HIGHEST_GOAL, step=1_000, width=320,
+        key="goal", on_change=_keep_in_link,
     )  # fmt: skip
     show_notices("goal")
     return int(tried)
+
+
+def _keep_in_link() -> None:
+    forget_notices()
+    st.session_state[_GOAL_OF_LINK] = [str(st.session_state["goal"])]
+    st.query_params["goal"] = str(st.session_state["goal"])
 
 
 def standing(found: Outlook, goal: int, filters: Filters) -> None:
@@ -55,11 +67,17 @@ def standing(found: Outlook, goal: int, filters: Filters) -> None:
     progress = found.progress
     if not progress.is_passed:
         st.write(
-            f"{number(progress.total)} of {number(goal)} have signed ({progress.whole_percent}%); "
-            f"{number(progress.missing)} to go."
+            f"{people(progress.total)} of {number(goal)} {'has' if progress.total == 1 else 'have'} signed "
+            f"({progress.whole_percent}%); {number(progress.missing)} to go."
         )
     if found.at_pace is not None:
         st.write(f"If every week brought what the last seven whole days brought: about {day_words(found.at_pace)}.")
+    balance = gained_in_last_seven_days(filters.source.key)
+    if balance is not None and balance < 0 and found.unknown is None:
+        st.write(
+            f"More signatures were removed than given in the last seven whole days: {number(-balance)} on balance. The "
+            "forecast is of what is given; nobody can say what may be removed."
+        )
     deadline = campaign().petition.deadline
     if found.needed is not None and deadline is not None:
         st.write(f"To reach it by {day_words(deadline)}: {number(found.needed)} a day.")
@@ -135,19 +153,30 @@ def how_it_did(filters: Filters) -> None:
             return
         held = int(past["is_within"].sum())
         st.write(f"{held} of {len(past)} such forecasts would have held what came within their 80% range.")
-        shown = pd.DataFrame(
-            {
-                "Made on": past["made_on"],
-                "Days ahead": past["horizon"],
-                "Forecast": past["expected"].round().astype("int64"),
-                "80% range": [
-                    f"{number(low)} to {number(high)}" for low, high in zip(past["low80"], past["high80"], strict=True)
-                ],
-                "What came": past["came"].round().astype("int64"),
-                "Within": past["is_within"].map({True: "Yes", False: "No"}),
-            }
+        newest = past.head(_PAST_SHOWN)
+        st.caption(
+            "New signatures in the days ahead of each forecast."
+            + (f" The newest {len(newest)} of {len(past)} are shown." if len(past) > len(newest) else "")
         )
-        st.table(in_words(shown.head(20)), alt="Table: earlier forecasts and what came", hide_index=True)
+        st.table(in_words(past_table(newest)), alt="Table: earlier forecasts and what came", hide_index=True)
+
+
+def past_table(past: pd.DataFrame) -> pd.DataFrame:
+    """Earlier forecasts with what came, in few columns, so that a phone shows all of them."""
+    return pd.DataFrame(
+        {
+            "Made on": past["made_on"],
+            "Days ahead": past["horizon"],
+            "Forecast (80% range)": [
+                f"{number(expected)} ({number(low)} to {number(high)})"
+                for expected, low, high in zip(past["expected"], past["low80"], past["high80"], strict=True)
+            ],
+            "What came": [
+                f"{number(came)}, {'within' if is_within else 'outside'}"
+                for came, is_within in zip(past["came"], past["is_within"], strict=True)
+            ],
+        }
+    )
 
 
 def beside_others(filters: Filters) -> None:

@@ -21,12 +21,14 @@ _NAMES = {
 }
 
 
-def note_ignored(key: str, is_known: Callable[[str], bool], most: int = 1) -> None:
-    """Before a widget drops a value that the link should not have had, remember it."""
+def note_ignored(key: str, is_known: Callable[[str], bool], most: int = 1) -> bool:
+    """Before a widget drops a value that the link should not have had, remember it; whether there was none."""
     given = st.query_params.get_all(key)
-    if len(given) > most or not all(map(is_known, given)):
-        shown = ", ".join(value[:_LONGEST_SHOWN] or "nothing" for value in given[: max(most, 3)])
-        st.session_state.setdefault(_NOTICES, {})[key] = shown
+    if len(given) <= most and all(map(is_known, given)):
+        return True
+    shown = ", ".join(value[:_LONGEST_SHOWN] or "nothing" for value in given[: max(most, 3)])
+    st.session_state.setdefault(_NOTICES, {})[key] = shown
+    return False
 
 
 def show_notices(*keys: str) -> None:

@@ -74,7 +74,7 @@ def pace_words(found: Outlook) -> str:
     """When a goal that is not reached would be, if the last seven whole days went on."""
     if found.unknown is not None:
         return _UNKNOWN[found.unknown]
-    return "Not within ten years" if found.at_pace is None else day_words(found.at_pace)
+    return "Not at that pace" if found.at_pace is None else day_words(found.at_pace)
 
 
 def reached_words(signatures: int, source: str) -> str:

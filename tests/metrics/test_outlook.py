@@ -74,6 +74,10 @@ def test_where_nobody_can_sign_or_counts_nothing_is_needed_a_day(why: Unknown, w
     assert outlook_in_words(outlook(9_000, 10_000, why, TODAY), TODAY) == "The goal of 9,000 has been reached"
 
 
+def test_where_more_is_removed_than_given_no_pace_leads_to_a_goal() -> None:
+    assert outlook(12_000, 10_000, a_forecast(), TODAY, is_falling=True).at_pace is None
+
+
 def test_no_day_before_today_is_given() -> None:
     old = a_forecast(made_on=date(2026, 2, 1))
 
