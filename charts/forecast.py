@@ -1,6 +1,6 @@
 """The forecast: what was signed, what is expected, and the range in which it is likely."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,7 +18,7 @@ def forecast_fan(
     total: int,
     path: pd.DataFrame,
     palette: Palette,
-    goals: Iterable[Milestone] = (),
+    goals: Sequence[Milestone] = (),
 ) -> go.Figure:
     """The running total so far as a solid line; then the forecast, dashed, within its 80% range.
 
@@ -47,7 +47,7 @@ def forecast_fan(
     )
     highest = float(max(ahead["high80"].max(), series["total"].max()))
     add_goals(figure, goals, palette, series["total"], "left", highest)  # the range fills the right
-    _add_labels(figure, ahead, moments, series, palette)
+    _add_labels(figure, ahead, moments, series, goals, palette)
     figure.update_yaxes(title="Signatures", rangemode="tozero", tickformat=",")
     figure.update_xaxes(tickformat=DAY, hoverformat=HOVER_DAY, nticks=FIVE_TICKS)
     figure.update_layout(hovermode="x unified")
@@ -74,17 +74,25 @@ def _add_range(figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, palet
 
 
 def _add_labels(
-    figure: go.Figure, ahead: pd.DataFrame, moments: pd.Series, series: pd.DataFrame, palette: Palette
+    figure: go.Figure,
+    ahead: pd.DataFrame,
+    moments: pd.Series,
+    series: pd.DataFrame,
+    goals: Sequence[Milestone],
+    palette: Palette,
 ) -> None:
-    """The range is named above its end and the forecast below it; the observed line below where it begins."""
+    """The range is named above its end and the forecast below it; the observed line where it begins."""
     last, known = ahead.iloc[-1], series.dropna(subset="total")
     marks = [
         (moments.iloc[-1], last["high80"], "likely range (80%)", "right", "bottom", 4),
         (moments.iloc[-1], last["low80"], "forecast (dashed)", "right", "top", -4),
     ]
     if len(known):
-        first = known.iloc[0]
-        marks.append((london(known["at"]).iloc[0], first["total"], "signed so far", "left", "top", -8))
+        begins, ends = float(known["total"].iloc[0]), float(known["total"].iloc[-1])
+        # Below a line that falls runs the line itself, and below one just above a goal stands the goal's label.
+        is_taken = ends < begins or any(begins * 0.8 <= goal.signatures <= begins for goal in goals)
+        edge, shift = ("bottom", 8) if is_taken else ("top", -8)
+        marks.append((london(known["at"]).iloc[0], begins, "signed so far", "left", edge, shift))
     for x, y, text, side, edge, shift in marks:
         figure.add_annotation(
             x=x, y=float(y), text=text, xanchor=side, yanchor=edge, yshift=shift, showarrow=False,

@@ -85,3 +85,14 @@ def test_names_of_lines_that_end_near_each_other_are_moved_apart() -> None:
 
 def test_no_sources_make_an_empty_figure() -> None:
     assert len(source_lines(THREE.head(0), NAMES, LIGHT).data) == 0
+
+
+def test_a_long_name_is_shortened_at_its_line_and_whole_under_the_pointer() -> None:
+    name = "Signed on the website, with the long form that asks for a postcode"
+
+    figure = source_lines(THREE, NAMES | {next(iter(NAMES)): name}, LIGHT)
+
+    texts = [one.text for one in figure.layout.annotations]
+    assert "Signed on the website, with…" in texts
+    assert all(len(text) <= 30 for text in texts)
+    assert any(name in trace.hovertemplate for trace in figure.data)

@@ -57,3 +57,18 @@ def test_the_dashed_line_goes_on_where_the_days_end() -> None:
 def test_only_goals_within_reach_of_the_range_are_drawn(palette: Palette) -> None:
     assert "Government response" in a_fan(palette, a_forecast())
     assert "Out of reach" not in a_fan(palette, a_forecast())
+
+
+@pytest.mark.parametrize(
+    ("totals", "goal", "edge"),
+    [((8_000, 9_000), 100, "top"), ((8_000, 9_000), 7_500, "bottom"), ((9_000, 8_000), 100, "bottom")],
+)
+def test_the_name_of_the_line_stands_where_nothing_else_does(totals: tuple[int, int], goal: int, edge: str) -> None:
+    found = a_forecast()
+    series = pd.DataFrame({"at": pd.date_range("2026-07-01", periods=2), "total": totals})
+    goals = [Milestone(signatures=goal, label="A goal")]
+
+    figure = forecast_fan(series, found.made_on, found.total, found.path, LIGHT, goals)
+
+    (name,) = (one for one in figure.layout.annotations if one.text == "signed so far")
+    assert (name.xanchor, name.yanchor) == ("left", edge)

@@ -200,3 +200,18 @@ def test_all_gaps_are_labelled() -> None:
     assert [one.text for one in figure.layout.annotations] == ["No data collected"] * 2
     lengths = [pd.Timestamp(shape.x1) - pd.Timestamp(shape.x0) for shape in figure.layout.shapes]
     assert lengths == [timedelta(hours=2), timedelta(hours=3)]
+
+
+def test_a_goal_that_was_passed_is_named_below_its_line_and_no_gap_is_named_there() -> None:
+    found = hours(100, 100, 100, 400, None, None, None, 300)
+
+    figure = cumulative_line(a_line(found), LIGHT, goals=[RESPONSE], gaps=gaps(found))
+
+    goal, gap = figure.layout.annotations
+    assert (goal.text, goal.xanchor, goal.yanchor) == ("500: Government response", "right", "top")
+    assert gap.text == "No data collected"
+    assert 500 / 1_000 > gap.y > 0  # half of the figure is no low goal
+
+    low = Milestone(signatures=300, label="A low goal")
+    *_, gap = cumulative_line(a_line(found), LIGHT, goals=[low], gaps=gaps(found)).layout.annotations
+    assert gap.y > 300 / 1_000
