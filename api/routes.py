@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.answers import cacheable, problem
 from api.areas import NotAnswerable, area_figures, area_question
+from api.days import Days, days_asked
 from api.figures import count_figures
 from api.marks import demonstration, iso
 from campaign.model import Campaign
@@ -26,6 +27,8 @@ _EVERY_METHOD = [*_READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 def api_routes(campaign: Campaign, reader: Callable[[], Reader]) -> list[BaseRoute]:
     """All addresses under /api/v1. `reader` is asked for at each answer, since the store is prepared after start."""
 
+    of_days = Days(campaign)
+
     def count(request: Request) -> Response:
         name = request.query_params.get("area")
         region = regions_by_name().get(name) if name else None
@@ -37,17 +40,22 @@ def api_routes(campaign: Campaign, reader: Callable[[], Reader]) -> list[BaseRou
         question = area_question(campaign, request.query_params)
         return cacheable(request, area_figures(campaign, reader().snapshots.latest(), reader().engine, question))
 
+    def days(request: Request) -> Response:
+        return cacheable(request, of_days.figures(reader(), days_asked(request.query_params)))
+
     def health(_: Request) -> Response:
         return _health(campaign, reader())
 
     def unknown(request: Request) -> Response:
         if request.method not in _READING:
             return problem(405, "The api is only read: ask with GET.", {"Allow": ", ".join(_READING)})
-        return problem(404, "There is no such address. See /api/v1/count.json, /api/v1/areas.json, /api/v1/health.")
+        known = ", ".join(f"/api/v1/{name}" for name in ("count.json", "areas.json", "days.json", "health"))
+        return problem(404, f"There is no such address. See {known}.")
 
     return [
         Route("/api/v1/count.json", _guarded(count), methods=["GET"]),
         Route("/api/v1/areas.json", _guarded(areas), methods=["GET"]),
+        Route("/api/v1/days.json", _guarded(days), methods=["GET"]),
         Route("/api/v1/health", _guarded(health), methods=["GET"]),
         Route("/api", _guarded(unknown), methods=_EVERY_METHOD),
         Route("/api/{path:path}", _guarded(unknown), methods=_EVERY_METHOD),

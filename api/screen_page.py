@@ -1,5 +1,8 @@
 """The big screen: a plain page for a hall, with no Streamlit session behind it, so that it can run unattended."""
 
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from html import escape
 from os import PathLike, stat_result
@@ -8,14 +11,20 @@ from string import Template
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.screen.scenes import WITHOUT_CONTENT, scene_parts
 from api.screen.settings import WHOLE_COUNTRY, ScreenSettings, SetupMistake, read_settings
+from campaign.model import Campaign
+from data_sources.registry import connector_of
+from metrics.signatures import UK
+from reference.regions import populations_origin
 
 _FOLDER = Path(__file__).parent / "screen"
+_ASSETS = _FOLDER / "assets"
 
 # No inline script or style at all. Frames of the same site stay allowed: a page previews the screen.
 _HEADERS = {
@@ -30,20 +39,37 @@ _HEADERS = {
 _MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
-def screen_routes() -> list[BaseRoute]:
+def screen_routes(campaign: Campaign) -> list[BaseRoute]:
     """Where the server answers for the big screen."""
     return [
-        Mount("/screen/assets", _ScreenAssets(directory=_FOLDER / "assets"), name="screen-assets"),
-        Route("/screen", screen_page, name="screen"),
+        Mount("/screen/assets", _ScreenAssets(directory=_ASSETS), name="screen-assets"),
+        # Beside the page and not below it: a service worker may only look after what lies beside or below itself.
+        Route("/screen-worker.js", _worker, name="screen-worker"),
+        Route("/screen", _screen_page(campaign), name="screen"),
     ]
 
 
-async def screen_page(request: Request) -> HTMLResponse:
-    """The page that the address asks for, or a full page that says what is wrong with the address (status 400)."""
-    settings = read_settings(request.query_params)
-    if isinstance(settings, ScreenSettings):
-        return HTMLResponse(_screen(settings), headers=_HEADERS)
-    return HTMLResponse(_setup_message(settings), status_code=400, headers=_HEADERS)
+def _screen_page(campaign: Campaign) -> Callable[[Request], Awaitable[HTMLResponse]]:
+    async def screen_page(request: Request) -> HTMLResponse:
+        """The page that the address asks for, or a full page that says what is wrong with it (status 400)."""
+        settings = read_settings(request.query_params)
+        if not isinstance(settings, ScreenSettings):
+            return _refused(settings)
+        page = _screen(campaign, settings, datetime.now(UTC).astimezone(UK).date())
+        if page is None:
+            return _refused([SetupMistake("scenes", "nothing to show", WITHOUT_CONTENT)])
+        return HTMLResponse(page, headers=_HEADERS)
+
+    return screen_page
+
+
+def _refused(mistakes: list[SetupMistake]) -> HTMLResponse:
+    return HTMLResponse(_setup_message(mistakes), status_code=400, headers=_HEADERS)
+
+
+async def _worker(_: Request) -> FileResponse:
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(_ASSETS / "worker.js", media_type="text/javascript", headers=headers)
 
 
 class _ScreenAssets(StaticFiles):
@@ -60,19 +86,31 @@ class _ScreenAssets(StaticFiles):
         return response
 
 
-def _screen(settings: ScreenSettings) -> str:
+def _screen(campaign: Campaign, settings: ScreenSettings, today: date) -> str | None:
+    """The page; none where no chosen scene has anything to show."""
+    found = {name: scene_parts(name, campaign, settings, today) for name in settings.scenes}
+    scenes = {name: parts for name, parts in found.items() if parts is not None}
+    if not scenes:
+        return None
     area = "" if settings.area == WHOLE_COUNTRY else settings.area
+    slowest = max((job.cadence.late_after for job in connector_of(campaign.headline_source).jobs), default=timedelta(0))
+    populations = populations_origin()
     return _template("page.html").substitute(
-        scenes="\n".join(
-            _template(f"scenes/{name}.html").substitute(area=escape(settings.area)) for name in settings.scenes
-        ),
-        marks="<span></span>" * len(settings.scenes),
+        scenes="\n".join(_template(f"markup/{name}.html").substitute(parts) for name, parts in scenes.items()),
+        marks="<span></span>" * len(scenes),
         diag=settings.diag,
+        hall=settings.hall,
         dwell=settings.dwell,
         refresh=settings.refresh,
         remove=settings.remove,
         area=escape(area),
         count=f"api/v1/count.json?area={quote(area)}" if area else "api/v1/count.json",
+        organisation=escape(campaign.campaign.organisation),
+        campaign=escape(campaign.campaign.name),
+        milestones=escape(json.dumps([one.model_dump() for one in campaign.milestones])),
+        areas_late=int(slowest.total_seconds()),
+        populations=escape(f"Populations: {populations.source}, {populations.dated}"),
+        label=escape(campaign.headline_source.label),
     )
 
 

@@ -55,7 +55,7 @@ def routes() -> list[BaseRoute]:
         sys.exit(f"The dashboard cannot start. {error}")
     except SQLAlchemyError as error:
         sys.exit(f"The dashboard cannot start: the store cannot be used. {getattr(error, 'orig', None) or error}")
-    return [*api_routes(campaign, _reader), *screen_routes()]
+    return [*api_routes(campaign, _reader), *screen_routes(campaign)]
 
 
 def _reader() -> Reader:

@@ -4,11 +4,10 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+from campaign.entries import Entry, Key, WebAddress, Words
+from campaign.statements import Fact, Finding, Sourced, Voice
 
 
 def _is_a_web_address(address: str) -> str:
@@ -16,12 +15,6 @@ def _is_a_web_address(address: str) -> str:
     if not re.fullmatch(r"https?://\S+", address):
         raise ValueError("an address that begins with https://")
     return address
-
-
-class Entry(BaseModel):
-    """One table of the file; an unknown name in it is a mistake, not a comment."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class About(Entry):
@@ -68,40 +61,6 @@ class Event(Entry):
 
     day: dt.date
     label: Words
-
-
-class Sourced(Entry):
-    """A statement that may be shown only while its source is named and its review date is ahead."""
-
-    key: Key
-    wording: Words
-    value: Words
-    source: Words | None = None
-    date: dt.date
-    review_by: dt.date
-    note: Words | None = None
-
-    def is_shown_on(self, day: dt.date) -> bool:
-        """Whether it names its source and is not past its review date on this day."""
-        return self.source is not None and day <= self.review_by
-
-
-class Finding(Sourced):
-    """One published result of the campaign's survey, in the words in which it was published."""
-
-    base: Words
-    survey: Key | None = None
-    question: Key | None = None
-
-    @model_validator(mode="after")
-    def _names_both_or_neither(self) -> "Finding":
-        if (self.survey is None) != (self.question is None):
-            raise ValueError("survey and question together, or neither of them")
-        return self
-
-
-class Fact(Sourced):
-    """One figure of context, such as how many people live with the illness."""
 
 
 class Links(Entry):
@@ -181,6 +140,7 @@ class Campaign(BaseModel):
     event: tuple[Event, ...] = ()
     finding: tuple[Finding, ...] = ()
     fact: tuple[Fact, ...] = ()
+    voice: tuple[Voice, ...] = ()
     links: Links = Links()
     support: Support = Support()
     collector: CollectorSettings = CollectorSettings()
@@ -189,8 +149,13 @@ class Campaign(BaseModel):
 
     @model_validator(mode="after")
     def _one_headline_and_distinct_keys(self) -> "Campaign":
-        for name, entries in (("source", self.source), ("finding", self.finding), ("fact", self.fact)):
-            keys = [entry.key for entry in entries]
+        all_keys = {
+            "source": [source.key for source in self.source],
+            "finding": [finding.key for finding in self.finding],
+            "fact": [fact.key for fact in self.fact],
+            "voice": [voice.key for voice in self.voice],
+        }
+        for name, keys in all_keys.items():
             twice = sorted({key for key in keys if keys.count(key) > 1})
             if twice:
                 raise ValueError(f"every {name} to have its own key; {', '.join(twice)} stands twice")
@@ -233,6 +198,10 @@ class Campaign(BaseModel):
     def findings_shown_on(self, day: dt.date) -> tuple[Finding, ...]:
         """The findings that may be shown on this day."""
         return tuple(finding for finding in self.finding if finding.is_shown_on(day))
+
+    def voices_shown_on(self, day: dt.date) -> tuple[Voice, ...]:
+        """The voices that may be shown on this day."""
+        return tuple(voice for voice in self.voice if voice.is_shown_on(day))
 
 
 DEMONSTRATION = "demonstration"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from campaign.model import Entry, Key, WebAddress, Words
+from campaign.entries import Entry, Key, WebAddress, Words
 from campaign.survey_question import (
     HIGHLIGHT,
     AskedIf,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
-from campaign.model import WebAddress
+from campaign.entries import WebAddress
 from data_sources.connector import Asking
 from data_sources.errors import KeyRefused, SourceFormatChanged, SourceMisconfigured, SourceUnavailable
 from data_sources.kinds import kind_of

@@ -12,7 +12,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
-from campaign.model import Source, Words
+from campaign.entries import Words
+from campaign.model import Source
 from data_sources.connector import Connector
 from data_sources.errors import FileNotReadable
 from data_sources.hashing import hasher

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from campaign.model import Source, Words
+from campaign.entries import Words
+from campaign.model import Source
 from data_sources.connector import Connector
 from data_sources.moments import moment
 from data_sources.placing import placed_by_words

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from campaign.model import Source, Words
+from campaign.entries import Words
+from campaign.model import Source
 from data_sources.connector import Connector
 from data_sources.hashing import hasher
 from data_sources.moments import TimeZone, moment

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campaign.model import Words
+from campaign.entries import Words
 from data_sources.connector import Asking, Connector, Job
 from data_sources.errors import SourceMisconfigured
 from data_sources.moments import TimeZone, moment

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from campaign.model import WebAddress
+from campaign.entries import WebAddress
 from data_sources.connector import Asking, Connector, Job
 from data_sources.errors import SourceFormatChanged, SourceMisconfigured
 from data_sources.kinds import kind_of

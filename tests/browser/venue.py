@@ -17,15 +17,56 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from api.screen_page import screen_routes
+from campaign.model import Campaign
+from reference.regions import regions
+from tests.builders import a_campaign, a_source
 from tests.serving import free_port
 
 QUARTER_PAST_TWO = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
+A_FINDING = {
+    "key": "gp_visits",
+    "value": "23%",
+    "wording": "saw their GP three or more times before they were diagnosed",
+    "base": "over 2,000 people with secondary breast cancer",
+    "source": "Breast Cancer Now, Unsurvivors campaign survey",
+    "date": "2026-01-01",
+    "review_by": "2099-01-01",
+}
+A_VOICE = {
+    "key": "first",
+    "words": "I was told to wait and see. I waited, and nobody called. Now I ask everybody who will listen to sign.",
+    "named": "Anna, Leeds",
+    "consented": True,
+    "consented_on": "2026-01-01",
+}
+MILESTONES = [
+    {"signatures": 10_000, "label": "Government response"},
+    {"signatures": 100_000, "label": "Considered for debate"},
+]
+ABOUT = {"key": "unsurvivors", "name": "Unsurvivors", "organisation": "Breast Cancer Now", "description": "Words"}
+SIGN = "https://example.org/sbc"
+
+
+def a_hall_campaign(**entries: Any) -> Campaign:
+    """A campaign that has something to show in every scene, unless told otherwise."""
+    usual = {
+        "campaign": ABOUT,
+        "milestone": MILESTONES,
+        "finding": [A_FINDING],
+        "voice": [A_VOICE],
+        "links": {"sign": SIGN},
+    }
+    return a_campaign(a_source(), **(usual | entries))
 
 
 class Venue:
     """A server for the screen that can be switched off and on, with its own clock and a count the test sets."""
 
     def __init__(self) -> None:
+        self.campaign = a_hall_campaign()
+        self.is_well = True
+        self.areas_signatures = 3_700
+        self.new_each_day: list[int | None] = [380, 402, 1_250, 611, 520, 498, 212]
         self.clock = timedelta(0)
         self.signatures: int | None = 48_213
         self.target = 100_000
@@ -43,7 +84,13 @@ class Venue:
         self.clock = moment - datetime.now(UTC)
 
     def switch_on(self) -> None:
-        routes = [*screen_routes(), Route("/api/v1/count.json", self._count)]
+        routes = [
+            *screen_routes(self.campaign),
+            Route("/api/v1/count.json", self._count),
+            Route("/api/v1/areas.json", self._areas),
+            Route("/api/v1/days.json", self._days),
+            Route("/api/v1/health", self._health),
+        ]
         options: dict[str, Any] = {"log_level": "critical", "lifespan": "off", "ws": "none", "date_header": False}
         self._server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=self.port, **options))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -57,22 +104,64 @@ class Venue:
     def address(self, query: str) -> str:
         return f"http://127.0.0.1:{self.port}/screen?{query}"
 
+    def switch_to(self, campaign: Campaign) -> None:
+        """Start the server anew with another campaign."""
+        self.switch_off()
+        self.campaign = campaign
+        self.switch_on()
+
+    def _health(self, _: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok"}, 200 if self.is_well else 503)
+
+    def _areas(self, _: Request) -> JSONResponse:
+        """Every region as many as the test sets, the next one a tenth more."""
+        areas = [
+            {
+                "code": region.code,
+                "signatures": signed,
+                "per_100k_population": round(signed / region.population * 1e5, 1),
+            }
+            for place, region in enumerate(regions())
+            for signed in [round(self.areas_signatures * (1 + place / 10))]
+        ]
+        return self._dated({"as_of": iso(self._now() - self.age), "areas": areas})
+
+    def _days(self, _: Request) -> JSONResponse:
+        today, last = self._now().date(), len(self.new_each_day) - 1
+        days = [
+            {"day": f"{today - timedelta(days=last - place)}", "signatures": signed, "is_over": place < last}
+            for place, signed in enumerate(self.new_each_day)
+        ]
+        late = self.late_after_seconds
+        return self._dated(
+            {"as_of": iso(self._now() - self.age), "state": None, "late_after_seconds": late, "days": days}
+        )
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self.clock
+
+    def _dated(self, answer: dict[str, Any]) -> JSONResponse:
+        return JSONResponse(answer, headers={"Date": format_datetime(self._now(), usegmt=True)})
+
     def _count(self, request: Request) -> JSONResponse:
         self.asking_now += 1
         self.most_at_once = max(self.most_at_once, self.asking_now)
         time.sleep(self.delay_seconds)
         self.asking_now -= 1
         self.asked += 1
-        now = datetime.now(UTC) + self.clock
-        answer = an_answer(self, now - self.age, request.query_params.get("area"))
-        return JSONResponse(answer, headers={"Date": format_datetime(now, usegmt=True)})
+        return self._dated(an_answer(self, self._now() - self.age, request.query_params.get("area")))
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the api gives it."""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def an_answer(venue: Venue, as_of: datetime, area: str | None) -> dict[str, Any]:
     """What /api/v1/count.json says."""
     counted = {
         "signatures": venue.signatures,
-        "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}" if venue.signatures is not None else None,
+        "as_of": iso(as_of) if venue.signatures is not None else None,
     }
     limits = {"late_after_seconds": venue.late_after_seconds, "stale_after_seconds": venue.late_after_seconds * 3}
     source = {"key": "parliament", "label": "UK Parliament petition", "state": venue.state, **limits}
@@ -113,7 +202,7 @@ def a_screen(chromium: Browser, venue: Venue) -> Iterator[Page]:
 
 
 def _unexpected(message: ConsoleMessage) -> list[str]:
-    unreachable = message.text.startswith("Failed to load resource") and "count.json" in message.location["url"]
+    unreachable = message.text.startswith("Failed to load resource") and "/api/v1/" in message.location["url"]
     return [] if message.type != "error" or unreachable else [message.text]
 
 

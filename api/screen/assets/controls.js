@@ -3,45 +3,38 @@
 const IDLE_AFTER = 5_000;
 const STORED_AS = "screen-held-scene";
 
-/** Which scene is held, if any. Survives a reload in the same tab. */
+/** What is held, if anything: a scene's name, and its round, which decides on its statement. Survives a reload. */
 export class Pause {
-  constructor(scenes) {
-    this.scenes = scenes;
-    this.held = stored(scenes);
-  }
+  held = stored();
 
   toggle(current) {
     this.hold(this.held === null ? current : null);
   }
 
-  step(current, by) {
-    this.hold((current + by + this.scenes) % this.scenes);
-  }
-
-  hold(scene) {
-    this.held = scene;
+  hold(held) {
+    this.held = held;
     try {
-      if (scene === null) sessionStorage.removeItem(STORED_AS);
-      else sessionStorage.setItem(STORED_AS, String(scene));
+      if (held === null) sessionStorage.removeItem(STORED_AS);
+      else sessionStorage.setItem(STORED_AS, JSON.stringify(held));
     } catch {
       // Storage may be switched off; the pause then lasts as long as the page.
     }
   }
 }
 
-/** Connect button and keys. `current` tells the scene on show; `changed` redraws at once. */
-export function connect(pause, button, current, changed) {
+/** Connect button and keys. `at` tells what is so many scenes from the one on show; `changed` redraws at once. */
+export function connect(pause, button, at, changed) {
   const act = (change) => {
     change();
     changed();
   };
-  button.addEventListener("click", () => act(() => pause.toggle(current())));
+  button.addEventListener("click", () => act(() => pause.toggle(at(0))));
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "ArrowLeft") act(() => pause.step(current(), -1));
-    else if (event.key === "ArrowRight") act(() => pause.step(current(), 1));
+    if (event.key === "ArrowLeft") act(() => pause.hold(at(-1)));
+    else if (event.key === "ArrowRight") act(() => pause.hold(at(1)));
     // On the button, Space is already a click.
-    else if (event.key === " " && event.target !== button) act(() => pause.toggle(current()));
+    else if (event.key === " " && event.target !== button) act(() => pause.toggle(at(0)));
     else return;
     if (event.key !== " ") event.preventDefault();
   });
@@ -72,11 +65,10 @@ export function stayAwake() {
   request();
 }
 
-function stored(scenes) {
+function stored() {
   try {
-    const text = sessionStorage.getItem(STORED_AS);
-    const scene = text === null ? NaN : Number(text);
-    return Number.isInteger(scene) && scene >= 0 && scene < scenes ? scene : null;
+    const held = JSON.parse(sessionStorage.getItem(STORED_AS));
+    return typeof held?.scene === "string" && Number.isInteger(held.round) ? held : null;
   } catch {
     return null;
   }

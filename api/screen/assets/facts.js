@@ -1,67 +1,103 @@
-// What may be said at this moment: the last answer and the clock in, words out. Nothing here touches the page.
+// What may be said at this moment: the last answers and the clock in, words out. Nothing here touches the page.
 
-import { ago, date, goalWords, number, time } from "./words.js";
+import { ago, date, dayName, goalWords, milestoneWords, number, rate, time } from "./words.js";
 
 const MINUTE = 60_000;
+// Fewer signatures say little about an area; docs/metrics.md has the rule.
+const FEW = 20;
+const SHADES = 3;
+// A longer number has no room above its bar.
+const LONGEST_OVER_BAR = 6;
 
-/** The same facts about each of the two figures: a scene says with data-figure which of them it shows. */
-export function factsOf(answer, now, settings) {
+/** The facts of each figure: a scene says with data-figure which of them it shows. */
+export function factsOf(answers, now, settings) {
+  const { count } = answers;
   return {
-    headline: facts(answer, answer?.headline, now, settings),
-    chosen: facts(answer, settings.area ? answer?.area : answer?.headline, now, settings),
+    headline: countFacts(count, count?.headline, now, settings),
+    chosen: countFacts(count, settings.area ? count?.area : count?.headline, now, settings),
+    regions: regionFacts(answers, now, settings),
+    days: dayFacts(answers, now, settings),
+    statements: {},
   };
 }
 
-function facts(answer, figure, now, settings) {
-  if (!answer) return { instead: "The count is being loaded." };
-  const always = {
-    organisation: answer.campaign.organisation,
-    campaign: answer.campaign.name,
-    notice: answer.notice || (answer.demonstration ? "Demonstration data" : ""),
-    goal: answer.goal ? number(answer.goal.target) : "",
-    goalWords: answer.goal ? "" : "No goal has been set",
-  };
-  if (typeof figure?.signatures !== "number" || !figure.as_of) return { ...always, ...withoutAFigure(answer) };
-  const age = now - Date.parse(figure.as_of);
-  const ended = answer.headline.state === "ended";
-  // A figure that is not late yet (a file handed in once, a source asked daily) is never too old to show.
-  const tooOld = Math.max(settings.remove * MINUTE, answer.headline.late_after_seconds * 1000);
-  if (!ended && age > tooOld) return { ...always, ...withdrawn(answer, figure, now) };
-  return {
-    ...always,
-    signatures: number(figure.signatures),
-    source: answer.headline.label,
-    ...goalFacts(answer),
-    ...(ended ? { updated: `Final count, ${date(Date.parse(figure.as_of), now)}` } : freshness(answer, figure, now, age)),
-  };
-}
-
-function withoutAFigure(answer) {
-  return { instead: "No count has been collected yet.", ...goalStillStands(answer) };
-}
-
-function withdrawn(answer, figure, now) {
-  return {
-    instead: "The count is being updated.",
-    lastFigure: `Last figure ${time(Date.parse(figure.as_of), now)}`,
-    ...goalStillStands(answer),
-  };
-}
-
-function goalStillStands(answer) {
-  return answer.goal ? { goalWords: `The goal is ${number(answer.goal.target)}` } : {};
-}
-
-function goalFacts(answer) {
+function countFacts(answer, figure, now, settings) {
+  if (!answer) return { instead: "The count is being loaded.", isOpen: true };
   const { goal, headline } = answer;
+  const ended = headline.state === "ended";
+  const always = {
+    notice: answer.notice || (answer.demonstration ? "Demonstration data" : ""),
+    goal: goal ? number(goal.target) : "",
+    goalWords: goal ? `The goal is ${number(goal.target)}` : "No goal has been set",
+    isOpen: !ended,
+  };
+  if (typeof figure?.signatures !== "number" || !figure.as_of) {
+    return { ...always, instead: "No count has been collected yet." };
+  }
+  const { isTooOld, ...words } = aged(figure.as_of, headline.late_after_seconds, ended, now, settings);
+  if (isTooOld) {
+    const lastFigure = `Last figure ${time(Date.parse(figure.as_of), now)}`;
+    return { ...always, instead: "The count is being updated.", lastFigure };
+  }
+  return { ...always, signatures: number(figure.signatures), source: headline.label, ...goalFacts(answer, settings), ...words };
+}
+
+/** How old a figure is in words. One that is not late yet (a file handed in once) is never too old to show. */
+function aged(asOf, lateSeconds, ended, now, settings) {
+  // An answer from the future is a wrong clock, not a fresh figure; it reads as "just now" until the clock is set.
+  const moment = Date.parse(asOf);
+  const age = now - moment;
+  const late = lateSeconds ? lateSeconds * 1000 : Infinity;
+  if (ended) return { updated: `Final count, ${date(moment, now)}` };
+  if (age > Math.max(settings.remove * MINUTE, late)) return { isTooOld: true };
+  if (age > late) return { banner: `Last updated ${time(moment, now)}, ${ago(age)}` };
+  return { updated: `Updated ${time(moment, now)}` };
+}
+
+function goalFacts({ goal, headline }, settings) {
   if (!goal || typeof headline.signatures !== "number") return {};
   const share = headline.signatures / goal.target;
-  return { share: Math.min(share, 1), goalWords: goalWords(headline.signatures, goal.target, share) };
+  return {
+    share: Math.min(share, 1),
+    goalWords: goalWords(headline.signatures, goal.target, share),
+    milestone: milestoneWords(settings.milestones, headline.signatures),
+    marks: settings.milestones.map((one) => one.signatures / goal.target).filter((at) => at < 1),
+  };
 }
 
-// An answer from the future is a wrong clock, not a fresh figure; it reads as "just now" until the clock is set.
-function freshness(answer, figure, now, age) {
-  const updated = time(Date.parse(figure.as_of), now);
-  if (age > answer.headline.late_after_seconds * 1000) return { banner: `Last updated ${updated}, ${ago(age)}` };
-  return { updated: `Updated ${updated}` };
+function regionFacts({ areas, count }, now, settings) {
+  const counted = areas?.areas.filter((area) => area.signatures >= FEW && area.per_100k_population !== null) ?? [];
+  if (!counted.length) return {};
+  const { isTooOld, ...words } = aged(areas.as_of, settings.areasLate, count?.headline.state === "ended", now, settings);
+  if (isTooOld) return {};
+  const shade = shades(counted.map((area) => area.per_100k_population));
+  const rates = Object.fromEntries(areas.areas.map((area) => [area.code, { words: "few", shade: "few" }]));
+  for (const area of counted) rates[area.code] = { words: rate(area.per_100k_population), shade: shade(area.per_100k_population) };
+  return { rates, source: settings.populations, ...words };
+}
+
+/** An equal number of areas in each shade, as far as equal values allow, which always share one. */
+function shades(values) {
+  const sorted = values.toSorted((one, other) => one - other);
+  return (value) => String(Math.ceil(((sorted.indexOf(value) + 1) / sorted.length) * SHADES - 1e-9) - 1);
+}
+
+function dayFacts({ days }, now, settings) {
+  if (!(days?.days.length > 1)) return {};
+  const { isTooOld, ...words } = aged(days.as_of, days.late_after_seconds, days.state === "ended", now, settings);
+  if (isTooOld) return {};
+  const highest = Math.max(...days.days.map((day) => day.signatures ?? 0), 1);
+  const bars = days.days.map((day) => ({
+    name: dayName(day.day, day.is_over, now),
+    words: day.signatures === null ? "no data" : number(day.signatures),
+    share: Math.max(day.signatures ?? 0, 0) / highest,
+    isOver: day.is_over,
+  }));
+  const isLong = days.days.some((day) => number(day.signatures ?? 0).length > LONGEST_OVER_BAR);
+  return { bars, daysWords: isLong ? inWords(days.days, now) : "", source: settings.source, ...words };
+}
+
+function inWords(days, now) {
+  const highest = days.reduce((one, other) => ((other.signatures ?? 0) > (one.signatures ?? 0) ? other : one));
+  return `Most: ${number(highest.signatures)}, ${dayName(highest.day, highest.is_over, now)}`;
 }

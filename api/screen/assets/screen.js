@@ -1,16 +1,23 @@
-// The big screen: which scene the clock says, and the words that the last answer allows. Everything is drawn from the
-// time and the last answer, four times a second, and only what differs is written: nothing can drift or pile up.
+// The big screen: which scene the clock says, and the words that the last answers allow. Everything is drawn from the
+// time and the last answers, four times a second, and only what differs is written: nothing can drift or pile up.
 
-import { Answers } from "./answers.js";
+import { Answers, Clock, areas, count, days } from "./answers.js";
 import { Pause, connect, hideWhenIdle, stayAwake } from "./controls.js";
 import { factsOf } from "./facts.js";
+import { fill, set } from "./figures.js";
+import { keepForOffline } from "./offline.js";
+import { Renewal } from "./renewal.js";
+import { onShow, statementOf, withContent } from "./rotation.js";
 
 const DRAW_EVERY = 250;
 const HOUR = 3_600_000;
 const SHIFTS = 4;
+// What moves slowly is asked more rarely than the count.
+const SLOWER = 4;
 
 const page = document.body;
 const scenes = [...document.querySelectorAll("[data-scene]")];
+const waiting = document.querySelector("[data-waiting]");
 const marks = document.querySelector("[data-marks]");
 const button = document.querySelector("[data-pause]");
 const pausedSign = document.querySelector("[data-paused]");
@@ -20,66 +27,82 @@ const settings = {
   area: page.dataset.area,
   dwell: Number(page.dataset.dwell),
   remove: Number(page.dataset.remove),
+  areasLate: Number(page.dataset.areasLate),
+  milestones: JSON.parse(page.dataset.milestones),
+  populations: page.dataset.populations,
+  source: page.dataset.label,
 };
 
-const answers = new Answers(new URL(page.dataset.count, document.baseURI), Number(page.dataset.refresh));
-const pause = new Pause(scenes.length);
+const clock = new Clock();
+const refresh = Number(page.dataset.refresh);
+const asked = { count: new Answers(address(page.dataset.count), refresh, count, clock) };
+for (const [name, checked] of Object.entries({ regions: areas, growth: days })) {
+  const scene = scenes.find((one) => one.dataset.scene === name);
+  if (scene) asked[scene.dataset.figure] = new Answers(address(scene.dataset.asks), refresh * SLOWER, checked, clock);
+}
+const pause = new Pause();
+const renewal = new Renewal();
+let available = scenes;
+let last = null;
 
-function currentScene() {
-  return pause.held ?? Math.floor(answers.now() / 1000 / settings.dwell) % scenes.length;
+function address(relative) {
+  return new URL(relative, document.baseURI);
+}
+
+/** What is so many scenes from the one on show, for holding it. */
+function at(steps) {
+  const { index, round } = onShow(available, clock.now(), settings.dwell, pause.held);
+  const scene = available.at((index + steps) % available.length);
+  return { scene: scene?.dataset.scene ?? "", round };
 }
 
 function draw() {
-  const now = answers.now();
-  const facts = factsOf(answers.last, now, settings);
-  const shown = currentScene();
-  scenes.forEach((scene, index) => {
+  const now = clock.now();
+  const answers = { count: asked.count.last, areas: asked.regions?.last, days: asked.days?.last };
+  const facts = factsOf(answers, now, settings);
+  available = withContent(scenes, facts, now);
+  const { index, round } = onShow(available, now, settings.dwell, pause.held);
+  const shown = available[index];
+  const statement = shown ? statementOf(shown, round, now) : null;
+  for (const scene of scenes) {
     fill(scene, facts[scene.dataset.figure]);
-    set(scene, "hidden", index !== shown);
-  });
-  fill(document.querySelector(".names"), facts.headline);
-  fill(document.querySelector(".foot"), facts.headline);
-  drawStatus(facts[scenes[shown].dataset.figure]);
-  drawRotation(shown);
-  set(page.dataset, "shift", String(Math.floor(now / HOUR) % SHIFTS)); // against burn-in
-}
-
-/** Put facts where the markup asks for them: data-text, data-share (0 to 1) and data-if (hidden without the fact). */
-function fill(root, facts) {
-  for (const element of root.querySelectorAll("[data-text]")) set(element, "textContent", facts[element.dataset.text] ?? "");
-  for (const element of root.querySelectorAll("[data-fit]")) element.classList.toggle("long", element.textContent.length > 10);
-  for (const element of root.querySelectorAll("[data-if]")) set(element, "hidden", (facts[element.dataset.if] ?? "") === "");
-  for (const element of root.querySelectorAll("[data-share]")) {
-    const width = `${((facts[element.dataset.share] ?? 0) * 100).toFixed(2)}%`;
-    if (element.style.width !== width) element.style.width = width;
+    set(scene, "hidden", scene !== shown);
   }
+  if (shown) for (const item of shown.querySelectorAll("[data-item]")) set(item, "hidden", item !== statement);
+  set(waiting, "hidden", Boolean(shown));
+  fill(document.querySelector(".names"), facts.headline);
+  drawStatus(shown ? facts[shown.dataset.figure] : {}, statement);
+  drawRotation(index);
+  set(page.dataset, "shift", String(Math.floor(now / HOUR) % SHIFTS)); // against burn-in
+  if (shown !== last || available.length < 2 || pause.held) renewal.consider();
+  last = shown;
 }
 
-function drawStatus(facts) {
-  set(status, "textContent", facts.banner || facts.updated || "");
+function drawStatus(facts, statement) {
+  set(status, "textContent", facts.banner || facts.updated || statement?.dataset.source || "");
   set(source, "textContent", facts.banner ? "" : (facts.source ?? ""));
   status.parentElement.classList.toggle("stale", Boolean(facts.banner));
 }
 
-function drawRotation(shown) {
+function drawRotation(index) {
   const paused = pause.held !== null;
-  const words = paused ? "Resume" : "Pause";
-  const alone = scenes.length < 2;
-  set(button, "textContent", words);
+  const alone = available.length < 2;
+  set(button, "textContent", paused ? "Resume" : "Pause");
   set(button, "hidden", alone);
+  set(button, "ariaPressed", String(paused));
   set(pausedSign, "hidden", !paused || alone);
   set(marks, "hidden", alone);
-  set(marks, "ariaLabel", `Scene ${shown + 1} of ${scenes.length}`);
-  [...marks.children].forEach((mark, index) => mark.classList.toggle("current", index === shown));
+  set(marks, "ariaLabel", `Scene ${index + 1} of ${available.length}`);
+  [...marks.children].forEach((mark, place) => {
+    set(mark, "hidden", place >= available.length);
+    mark.classList.toggle("current", place === index);
+  });
 }
 
-function set(target, property, value) {
-  if (target[property] !== value) target[property] = value;
-}
-
-connect(pause, button, currentScene, draw);
+connect(pause, button, at, draw);
 hideWhenIdle(document.documentElement);
 stayAwake();
 draw();
 setInterval(draw, DRAW_EVERY);
-answers.keepAsking();
+for (const answers of Object.values(asked)) answers.keepAsking();
+keepForOffline();

@@ -4,6 +4,9 @@ const LONDON = "Europe/London";
 const TIME = new Intl.DateTimeFormat("en-GB", { timeZone: LONDON, hour: "numeric", minute: "2-digit", hourCycle: "h12" });
 const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: LONDON, day: "numeric", month: "long" });
 const DAY_AND_YEAR = new Intl.DateTimeFormat("en-GB", { timeZone: LONDON, day: "numeric", month: "long", year: "numeric" });
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short" });
+const YEAR_FIRST = new Intl.DateTimeFormat("sv-SE", { timeZone: LONDON });
+const TENTHS = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const WHOLE = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 
 const MINUTE = 60_000;
@@ -12,7 +15,17 @@ const DAY_LENGTH = 24 * HOUR;
 
 /** 48213 -> "48,213" */
 export function number(value) {
-  return WHOLE.format(value);
+  return WHOLE.format(value).replace("-", "\u2212");
+}
+
+/** 92.3 -> "92", 8.25 -> "8.3" */
+export function rate(value) {
+  return value < 9.95 ? TENTHS.format(value) : number(value);
+}
+
+/** "Tue"; "Today" for a day that is not over, where it is the day of now. */
+export function dayName(day, isOver, now) {
+  return !isOver && day === YEAR_FIRST.format(now) ? "Today" : WEEKDAY.format(Date.parse(day));
 }
 
 /** "2:15pm", or "midday"; another day than today's is added: "2:15pm on 21 November". */
@@ -45,6 +58,14 @@ export function goalWords(signatures, target, share) {
   if (signatures === target) return `The goal of ${number(target)} has been reached`;
   if (signatures > 0 && share < 0.01) return `Less than 1% of ${number(target)}`;
   return `${Math.min(Math.round(share * 100), 99)}% of ${number(target)}`;
+}
+
+/** "Considered for debate at 100,000" while it is ahead; the last one where all are passed. Milestones rise. */
+export function milestoneWords(milestones, signatures) {
+  const ahead = milestones.find((one) => one.signatures > signatures);
+  if (ahead) return `${ahead.label} at ${number(ahead.signatures)}`;
+  const last = milestones.at(-1);
+  return last ? `${number(last.signatures)} passed: ${last.label}` : "";
 }
 
 function counted(value, unit) {

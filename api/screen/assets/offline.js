@@ -1,0 +1,15 @@
+// The service worker keeps this page, its files and the last answers, so that a reload without a network shows them.
+
+/** Register it, where the browser allows it (over https, or on this machine), and tell it what this page is made of. */
+export async function keepForOffline() {
+  if (!navigator.serviceWorker) return;
+  try {
+    const scope = new URL("screen", document.baseURI);
+    await navigator.serviceWorker.register(new URL("screen-worker.js", document.baseURI), { scope });
+    const { active } = await navigator.serviceWorker.ready;
+    const files = performance.getEntriesByType("resource").map((one) => one.name);
+    active.postMessage({ keep: [location.href, ...files.filter((name) => name.includes("/screen/assets/"))] });
+  } catch {
+    // Refused by the browser's settings: the page runs on, and only a reload without a network would fail.
+  }
+}

@@ -1,0 +1,71 @@
+"""The scenes that the campaign folder fills: findings, voices, and where to sign, with its QR code."""
+
+from datetime import date, datetime, time, timedelta
+from html import escape
+
+import segno
+
+from api.screen.settings import web_address
+from campaign.model import Campaign
+from metrics.signatures import UK
+
+
+def findings(campaign: Campaign, today: date) -> str:
+    """The findings that may be shown today and are short enough; empty where there is none."""
+    return "\n".join(
+        _item(
+            finding.review_by,
+            f'<h1 class="value">{escape(finding.value)}</h1>\n<p class="statement">{escape(finding.wording)}</p>\n'
+            f'<p class="base">Of {escape(finding.base)}</p>',
+            f"Source: {finding.source}",
+        )
+        for finding in campaign.findings_shown_on(today)
+        if finding.can_be_read_at_a_glance
+    )
+
+
+def voices(campaign: Campaign, today: date) -> str:
+    """The voices whose consent holds today; empty where there is none."""
+    return "\n".join(
+        _item(
+            voice.until,
+            f'<blockquote class="voice">“{escape(voice.words)}”</blockquote>'
+            + (f'\n<p class="named">{escape(voice.named)}</p>' if voice.named else ""),
+            "Shared with consent",
+        )
+        for voice in campaign.voices_shown_on(today)
+    )
+
+
+def sign_address(campaign: Campaign, chosen: str | None = None) -> str | None:
+    """Where people sign: as chosen, or the campaign's own; none where there is none that a screen can show."""
+    if chosen or not campaign.links.sign:
+        return chosen
+    try:
+        return web_address(campaign.links.sign)
+    except ValueError:
+        return None
+
+
+def as_typed(address: str) -> str:
+    """An address as people type it: without https:// and the slash at its end."""
+    return address.split("://", 1)[1].rstrip("/")
+
+
+def qr_code(address: str) -> str:
+    """The address as an SVG: black on white, a margin of four modules, error correction M."""
+    code = segno.make(address, error="m", micro=False, boost_error=False)
+    return str(
+        code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None)
+    ).replace("<svg ", f'<svg role="img" aria-label="QR code of {escape(as_typed(address))}" ', 1)
+
+
+def _item(until: date | None, words: str, source: str) -> str:
+    """One of a scene's statements; the page itself stops showing it after its last day."""
+    last = f' data-until="{_end_of(until)}"' if until else ""
+    return f'<article data-item data-source="{escape(source)}"{last} hidden>\n{words}\n</article>'
+
+
+def _end_of(day: date) -> int:
+    """Milliseconds since 1970 at which a London day is over."""
+    return int(datetime.combine(day + timedelta(days=1), time.min, UK).timestamp() * 1000)
