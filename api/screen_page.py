@@ -109,7 +109,7 @@ def _screen(campaign: Campaign, settings: ScreenSettings, today: date) -> str | 
         campaign=escape(campaign.campaign.name),
         milestones=escape(json.dumps([one.model_dump() for one in campaign.milestones])),
         areas_late=int(slowest.total_seconds()),
-        populations=escape(f"Populations: {populations.source}, {populations.dated}"),
+        populations=escape(f"{populations.source}, {populations.dated}"),
         label=escape(campaign.headline_source.label),
     )
 

@@ -34,8 +34,8 @@ def scene_parts(name: str, campaign: Campaign, settings: ScreenSettings, today: 
 
 
 _DAY = (
-    '<li class="day" data-day hidden><span class="day-count"></span><span class="day-bar"></span>'
-    '<span class="day-name"></span></li>\n'
+    '<li class="day" data-day hidden><div class="day-plot"><span class="day-bar"></span><span class="day-count"></span>'
+    '</div><span class="day-name"></span></li>\n'
 )
 
 

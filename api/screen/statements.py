@@ -63,7 +63,7 @@ def qr_code(address: str) -> str:
 def _item(until: date | None, words: str, source: str) -> str:
     """One of a scene's statements; the page itself stops showing it after its last day."""
     last = f' data-until="{_end_of(until)}"' if until else ""
-    return f'<article data-item data-source="{escape(source)}"{last} hidden>\n{words}\n</article>'
+    return f'<article data-item data-origin="{escape(source)}"{last} hidden>\n{words}\n</article>'
 
 
 def _end_of(day: date) -> int:

@@ -206,6 +206,12 @@ def _unexpected(message: ConsoleMessage) -> list[str]:
     return [] if message.type != "error" or unreachable else [message.text]
 
 
+def loaded(page: Page) -> None:
+    """Wait until every answer has come that the screen asks for."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("body")).not_to_contain_text("being loaded")
+
+
 def scene(page: Page, name: str) -> Any:
     return expect(page.locator(f"[data-scene={name}]"))
 

@@ -6,8 +6,6 @@ const MINUTE = 60_000;
 // Fewer signatures say little about an area; docs/metrics.md has the rule.
 const FEW = 20;
 const SHADES = 3;
-// A longer number has no room above its bar.
-const LONGEST_OVER_BAR = 6;
 
 /** The facts of each figure: a scene says with data-figure which of them it shows. */
 export function factsOf(answers, now, settings) {
@@ -82,22 +80,19 @@ function shades(values) {
   return (value) => String(Math.ceil(((sorted.indexOf(value) + 1) / sorted.length) * SHADES - 1e-9) - 1);
 }
 
-function dayFacts({ days }, now, settings) {
-  if (!(days?.days.length > 1)) return {};
-  const { isTooOld, ...words } = aged(days.as_of, days.late_after_seconds, days.state === "ended", now, settings);
+function dayFacts({ days: answer }, now, settings) {
+  if (!(answer?.days.length > 1)) return {};
+  const { isTooOld, ...words } = aged(answer.as_of, answer.late_after_seconds, answer.state === "ended", now, settings);
   if (isTooOld) return {};
-  const highest = Math.max(...days.days.map((day) => day.signatures ?? 0), 1);
-  const bars = days.days.map((day) => ({
+  const days = answer.days.slice(-settings.room.days);
+  const highest = days.reduce((one, other) => ((other.signatures ?? 0) > (one.signatures ?? 0) ? other : one));
+  const hasRoom = days.every((day) => number(day.signatures ?? 0).length <= settings.room.letters);
+  const bars = days.map((day) => ({
     name: dayName(day.day, day.is_over, now),
-    words: day.signatures === null ? "no data" : number(day.signatures),
-    share: Math.max(day.signatures ?? 0, 0) / highest,
+    words: day.signatures === null ? "no data" : hasRoom ? number(day.signatures) : "",
+    share: Math.max(day.signatures ?? 0, 0) / Math.max(highest.signatures, 1),
     isOver: day.is_over,
   }));
-  const isLong = days.days.some((day) => number(day.signatures ?? 0).length > LONGEST_OVER_BAR);
-  return { bars, daysWords: isLong ? inWords(days.days, now) : "", source: settings.source, ...words };
-}
-
-function inWords(days, now) {
-  const highest = days.reduce((one, other) => ((other.signatures ?? 0) > (one.signatures ?? 0) ? other : one));
-  return `Most: ${number(highest.signatures)}, ${dayName(highest.day, highest.is_over, now)}`;
+  const most = `Most: ${number(highest.signatures)} (${dayName(highest.day, highest.is_over, now)})`;
+  return { bars, daysWords: hasRoom ? "" : most, source: settings.source, ...words };
 }

@@ -8,7 +8,7 @@ export function fill(root, facts) {
   for (const element of root.querySelectorAll("[data-if]")) set(element, "hidden", (facts[element.dataset.if] ?? "") === "");
   for (const element of root.querySelectorAll("[data-share]")) style(element, "width", facts[element.dataset.share] ?? 0);
   for (const element of root.querySelectorAll("[data-tile]")) fillTile(element, facts.rates?.[element.dataset.tile]);
-  [...root.querySelectorAll("[data-day]")].forEach((element, index) => fillDay(element, facts.bars?.[index], facts.daysWords));
+  [...root.querySelectorAll("[data-day]")].forEach((element, index) => fillDay(element, facts.bars?.[index]));
   for (const element of root.querySelectorAll("[data-milestones]")) mark(element, facts.marks ?? []);
 }
 
@@ -26,10 +26,10 @@ function fillTile(tile, rate) {
   set(tile.dataset, "shade", rate?.shade ?? "few");
 }
 
-function fillDay(day, bar, daysWords) {
+function fillDay(day, bar) {
   set(day, "hidden", !bar);
   if (!bar) return;
-  set(day.querySelector(".day-count"), "textContent", daysWords ? "" : bar.words);
+  set(day.querySelector(".day-count"), "textContent", bar.words);
   set(day.querySelector(".day-name"), "textContent", bar.name);
   day.classList.toggle("not-over", !bar.isOver);
   day.style.setProperty("--share", bar.share.toFixed(4));

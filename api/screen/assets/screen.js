@@ -31,7 +31,9 @@ const settings = {
   milestones: JSON.parse(page.dataset.milestones),
   populations: page.dataset.populations,
   source: page.dataset.label,
+  room: {},
 };
+const isNarrow = matchMedia("(max-aspect-ratio: 3 / 2)");
 
 const clock = new Clock();
 const refresh = Number(page.dataset.refresh);
@@ -59,6 +61,7 @@ function at(steps) {
 function draw() {
   const now = clock.now();
   const answers = { count: asked.count.last, areas: asked.regions?.last, days: asked.days?.last };
+  settings.room = roomOverBars();
   const facts = factsOf(answers, now, settings);
   available = withContent(scenes, facts, now);
   const { index, round } = onShow(available, now, settings.dwell, pause.held);
@@ -78,8 +81,14 @@ function draw() {
   last = shown;
 }
 
+/** How many days there is room for, and how many letters of the smallest size over each. */
+function roomOverBars() {
+  if (isNarrow.matches) return { days: 5, letters: 5 };
+  return { days: 7, letters: page.classList.contains("diag-43") ? 5 : 6 };
+}
+
 function drawStatus(facts, statement) {
-  set(status, "textContent", facts.banner || facts.updated || statement?.dataset.source || "");
+  set(status, "textContent", facts.banner || facts.updated || statement?.dataset.origin || "");
   set(source, "textContent", facts.banner ? "" : (facts.source ?? ""));
   status.parentElement.classList.toggle("stale", Boolean(facts.banner));
 }
