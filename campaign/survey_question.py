@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from campaign.model import Entry, Key, Words
+from campaign.entries import Entry, Key, Words
 
 # What published results call the sum of a question's highlighted options.
 HIGHLIGHT = "highlight"

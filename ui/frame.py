@@ -23,7 +23,6 @@ def footer() -> None:
         (campaign().campaign.organisation, links.website),
     )
     parts = [f'<a href="{escape(address)}" rel="noopener">{escape(words)}</a>' for words, address in named if address]
-    parts.append('<a href="/screen" target="_blank">Big screen</a>')
     if support.telephone or support.address:
         words = " ".join(part for part in (support.name, support.telephone, support.hours) if part)
         target = f' <a href="{escape(support.address)}">{escape(support.address)}</a>' if support.address else ""

@@ -16,6 +16,7 @@ _PAGES = (
     ("compare", "Compare", "compare"),
     ("survey", "Survey", "survey"),
     ("data_health", "Data health", "health"),
+    ("big_screen", "Big screen", "big-screen"),
 )
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from html import escape
 
 from api.screen.settings import ScreenSettings
-from api.screen.statements import as_typed, findings, qr_code, sign_address, voices
+from api.screen.statements import as_typed, findings, qr_code, voices
+from campaign.big_screen import has_content, sign_address
 from campaign.model import Campaign
 from reference.regions import regions
 
@@ -20,12 +21,12 @@ WITHOUT_CONTENT = (
 
 def scene_parts(name: str, campaign: Campaign, settings: ScreenSettings, today: date) -> Mapping[str, str] | None:
     """The parts that a scene's file asks for; none where it has nothing to show."""
+    if not has_content(name, campaign, today, settings.address):
+        return None
     if name in {"findings", "voices"}:
-        items = (findings if name == "findings" else voices)(campaign, today)
-        return {"items": items} if items else None
-    if name == "act":
-        address = sign_address(campaign, settings.address)
-        return {"address": escape(as_typed(address)), "qr": qr_code(address)} if address else None
+        return {"items": (findings if name == "findings" else voices)(campaign, today)}
+    if name == "act" and (address := sign_address(campaign, settings.address)):
+        return {"address": escape(as_typed(address)), "qr": qr_code(address)}
     if name == "regions":
         return {"tiles": _tiles(settings.area)}
     if name == "growth":

@@ -4,24 +4,24 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.datastructures import QueryParams
 
+from campaign.big_screen import (
+    DIAGONALS,
+    HALLS,
+    LONGEST_ADDRESS,
+    MOST_SCENES,
+    SCENES,
+    USUAL_DWELL,
+    USUAL_SCENES,
+    web_address,
+)
 from reference.regions import regions_by_name
-
-# Each is a file in api/screen/markup/.
-SCENES = ("total", "goal", "regions", "growth", "findings", "voices", "act")
-USUAL_SCENES = ("total", "goal", "regions", "findings", "act")
-HALLS = ("dark", "light")
-DIAGONALS = ("43", "50", "55", "65", "75")
 
 WHOLE_COUNTRY = "All UK"
 
-MOST_SCENES = 5
 _LONGEST_SHOWN = 40
-# More letters could not be typed off a screen, and give a QR code that is hard to scan.
-LONGEST_ADDRESS = 80
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ScreenSettings:
 
     scenes: tuple[str, ...] = USUAL_SCENES
     area: str = WHOLE_COUNTRY
-    dwell: int = 20
+    dwell: int = USUAL_DWELL
     """Seconds that each scene is shown."""
     refresh: int = 15
     """Seconds between two looks at the count."""
@@ -85,20 +85,6 @@ def _scenes(text: str) -> tuple[str, ...]:
     if not set(names) <= set(SCENES) or len(set(names)) != len(names) or len(names) > MOST_SCENES:
         raise ValueError(text)
     return names
-
-
-def web_address(text: str) -> str:
-    """The address as it is, if people can be sent there.
-
-    Raises:
-        ValueError: It is not http or https, has no host, holds a user's name, a space or a sign that cannot be seen, or
-            is too long to be typed off a screen.
-    """
-    parts = urlsplit(text)
-    is_plain = text.isprintable() and " " not in text and len(text) <= LONGEST_ADDRESS
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or not is_plain:
-        raise ValueError(text)
-    return text
 
 
 _DIAGONALS = _one_of(DIAGONALS)

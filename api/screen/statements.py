@@ -5,13 +5,13 @@ from html import escape
 
 import segno
 
-from api.screen.settings import web_address
+from campaign.big_screen import findings_on_screen
 from campaign.model import Campaign
 from metrics.signatures import UK
 
 
 def findings(campaign: Campaign, today: date) -> str:
-    """The findings that may be shown today and are short enough; empty where there is none."""
+    """The findings that may be shown today and are short enough."""
     return "\n".join(
         _item(
             finding.review_by,
@@ -19,13 +19,12 @@ def findings(campaign: Campaign, today: date) -> str:
             f'<p class="base">Of {escape(finding.base)}</p>',
             f"Source: {finding.source}",
         )
-        for finding in campaign.findings_shown_on(today)
-        if finding.can_be_read_at_a_glance
+        for finding in findings_on_screen(campaign, today)
     )
 
 
 def voices(campaign: Campaign, today: date) -> str:
-    """The voices whose consent holds today; empty where there is none."""
+    """The voices whose consent holds today."""
     return "\n".join(
         _item(
             voice.until,
@@ -35,16 +34,6 @@ def voices(campaign: Campaign, today: date) -> str:
         )
         for voice in campaign.voices_shown_on(today)
     )
-
-
-def sign_address(campaign: Campaign, chosen: str | None = None) -> str | None:
-    """Where people sign: as chosen, or the campaign's own; none where there is none that a screen can show."""
-    if chosen or not campaign.links.sign:
-        return chosen
-    try:
-        return web_address(campaign.links.sign)
-    except ValueError:
-        return None
 
 
 def as_typed(address: str) -> str:

@@ -1,0 +1,159 @@
+"""Setting up a screen for an event: what it shows, how it looks, and the one address to open on it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from campaign.big_screen import (
+    DIAGONALS,
+    HALLS,
+    MOST_SCENES,
+    SCENES,
+    SHORTEST_DWELL,
+    USUAL_DWELL,
+    USUAL_SCENES,
+    has_content,
+    sign_address,
+    web_address,
+)
+from reference.regions import regions_by_name
+from ui.areas import ALL_UK
+from ui.loaders import campaign, now
+from ui.states import notice
+from ui.words import UK
+
+_SCENE_WORDS = {
+    "total": "People who have signed",
+    "goal": "Goal and milestones",
+    "regions": "Regions",
+    "growth": "New signatures each day",
+    "findings": "Findings of the survey",
+    "voices": "Voices",
+    "act": "Add your name, with the QR code",
+}
+_MISSING = {
+    "findings": "no finding in campaign.toml may be shown today, or all are too long for a screen",
+    "voices": "campaign.toml has no [[voice]] with consent that holds today",
+    "act": "no address to sign at is known: set sign under [links] in campaign.toml, or type one above",
+}
+_LONGEST_DWELL = 300
+_PREVIEW_HEIGHT = 460
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen as it was set up; `address` is none where the campaign's own is used."""
+
+    scenes: tuple[str, ...]
+    area: str
+    dwell: int
+    diagonal: str
+    hall: str
+    address: str | None
+
+    @property
+    def query(self) -> str:
+        """What stands behind the address of the page, without what is usual anyway."""
+        parts = {"scenes": ",".join(self.scenes), "dwell": str(self.dwell), "diag": self.diagonal}
+        if self.area != ALL_UK:
+            parts["area"] = self.area
+        if self.hall != HALLS[0]:
+            parts["hall"] = self.hall
+        if self.address:
+            parts["address"] = self.address
+        return urlencode(parts, safe=",")
+
+
+def choose_screen() -> Screen | None:
+    """The widgets, and what they are set to; none while it could not be shown."""
+    scenes = st.multiselect(
+        "Scenes, in their order",
+        SCENES,
+        default=USUAL_SCENES,
+        format_func=_SCENE_WORDS.__getitem__,
+        max_selections=MOST_SCENES,
+        key="screen_scenes",
+    )
+    left, middle, right, last = st.columns(4)
+    area = left.selectbox("Area of the count", [ALL_UK, *regions_by_name()], key="screen_area")
+    dwell = middle.number_input(
+        "Seconds for each scene", SHORTEST_DWELL, _LONGEST_DWELL, USUAL_DWELL, step=5, key="screen_dwell"
+    )
+    diagonal = right.selectbox(
+        "Size of the screen", DIAGONALS, index=2, format_func=lambda inches: f"{inches} inches", key="screen_diagonal"
+    )
+    hall = last.selectbox(
+        "Light in the hall", HALLS, format_func={"dark": "Dark", "light": "Daylight"}.__getitem__, key="screen_hall"
+    )
+    typed = _type_address()
+    if not scenes:
+        notice("Choose at least one scene.")
+        return None
+    try:
+        address = web_address(typed) if typed else None
+    except ValueError as error:
+        notice(f"The screen cannot be shown. The address for the QR code has to be {error}.")
+        return None
+    screen = Screen(tuple(scenes), area, dwell, diagonal, hall, address)
+    return screen if _says_what_is_left_out(screen) else None
+
+
+def _type_address() -> str:
+    return st.text_input(
+        "Address for the QR code",
+        placeholder=sign_address(campaign()) or "https://...",
+        help="Empty: the campaign's own address to sign at. A short one is easier to scan and to type.",
+        key="screen_address",
+    ).strip()
+
+
+def _says_what_is_left_out(screen: Screen) -> bool:
+    """Name the scenes that have nothing to show; whether any is left."""
+    day = now().astimezone(UK).date()
+    missing = [name for name in screen.scenes if not has_content(name, campaign(), day, screen.address)]
+    for name in missing:
+        notice(f"“{_SCENE_WORDS[name]}” is left out: {_MISSING[name]}.")
+    return len(missing) < len(screen.scenes)
+
+
+def preview(screen: Screen) -> None:
+    """The screen itself in a frame; it is the same page that the event opens."""
+    st.header("Preview", anchor=False)
+    with st.container(key="screen_preview"):
+        st.iframe(f"{_place()[1]}/screen?{screen.query}", height=_PREVIEW_HEIGHT, alt="The big screen as it is set up")
+
+
+def address_to_open(screen: Screen) -> None:
+    """The one address, to copy."""
+    st.header("Open this address on the screen", anchor=False)
+    st.code("".join(_place()) + f"/screen?{screen.query}", language=None)
+
+
+def _place() -> tuple[str, str]:
+    """The server's address as the reader's browser knows it, and the path below which the dashboard lies."""
+    parts = urlsplit(str(st.context.url or ""))
+    path = parts.path.rstrip("/").removesuffix("/big-screen")
+    return (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", path)
+
+
+def instructions() -> None:
+    """How a browser is made to show nothing else, and what to see to at the venue."""
+    st.header("At the venue", anchor=False)
+    st.markdown(
+        "1. Open the address once **with a network**, over https, and leave it for a minute. From then on the browser "
+        "keeps the page and the last figures: after a power cut without a network it shows them, with their time.\n"
+        "2. Start the browser so that it shows nothing else, with a profile that is kept (no private window):"
+    )
+    st.code(
+        'chromium --kiosk --noerrdialogs --disable-session-crashed-bubble --user-data-dir="$HOME/big-screen" "ADDRESS"',
+        language=None,
+    )
+    st.markdown(
+        "3. Switch off sleep, screen saver and updates of the computer, and the television's own power saving. "
+        "Over https the page asks for the screen to stay on, but a television does not listen to it.\n"
+        "4. Keys: Space holds a scene and lets it go, the arrows show the one before or after. The button for it comes "
+        "with a movement of the mouse.\n"
+        "5. A banner says when the figures are late. After an hour without news the number is taken off; it comes "
+        "back by itself. Nobody has to reload."
+    )
