@@ -202,7 +202,9 @@ def a_screen(chromium: Browser, venue: Venue) -> Iterator[Page]:
 
 
 def _unexpected(message: ConsoleMessage) -> list[str]:
-    unreachable = message.text.startswith("Failed to load resource") and "/api/v1/" in message.location["url"]
+    # A switched-off server cannot be asked for figures, nor whether it has a newer service worker.
+    asked = any(part in message.location["url"] for part in ("/api/v1/", "/screen-worker.js"))
+    unreachable = message.text.startswith("Failed to load resource") and asked
     return [] if message.type != "error" or unreachable else [message.text]
 
 

@@ -7,8 +7,9 @@ export async function keepForOffline() {
     const scope = new URL("screen", document.baseURI);
     await navigator.serviceWorker.register(new URL("screen-worker.js", document.baseURI), { scope });
     const { active } = await navigator.serviceWorker.ready;
-    const files = performance.getEntriesByType("resource").map((one) => one.name);
-    active.postMessage({ keep: [location.href, ...files.filter((name) => name.includes("/screen/assets/"))] });
+    const files = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.includes("/screen/assets/"));
+    const icon = document.querySelector("link[rel=icon]").href;
+    active.postMessage({ keep: [...new Set([location.href, icon, ...files])] });
   } catch {
     // Refused by the browser's settings: the page runs on, and only a reload without a network would fail.
   }
