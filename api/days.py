@@ -15,6 +15,7 @@ from metrics.freshness import LATE_AFTER_INTERVALS
 from store.health import source_health
 from store.readers import Reader
 from store.series import hourly_counts
+from store.snapshot import Snapshot
 
 _USUAL, _MOST = 14, 60
 
@@ -38,7 +39,7 @@ class Days:
         self._campaign = campaign
         self._known: tuple[int, pd.DataFrame] | None = None
 
-    def figures(self, reader: Reader, asked: int) -> dict[str, Any]:
+    def figures(self, snapshot: Snapshot, reader: Reader, asked: int) -> dict[str, Any]:
         """The last days, oldest first; the newest is not over yet. A day on which nobody counted is null.
 
         The day on which counting began is left out, since it was not counted from its beginning.
@@ -46,7 +47,7 @@ class Days:
         Raises:
             NotAnswerable: Nothing was collected yet.
         """
-        source, snapshot = self._campaign.headline_source.key, reader.snapshots.latest()
+        source = self._campaign.headline_source.key
         health = source_health(snapshot, source)
         if health.counted_at is None:
             raise NotAnswerable(404, "Nothing has been collected yet. Ask again in a few minutes.")

@@ -41,7 +41,8 @@ def api_routes(campaign: Campaign, reader: Callable[[], Reader]) -> list[BaseRou
         return cacheable(request, area_figures(campaign, reader().snapshots.latest(), reader().engine, question))
 
     def days(request: Request) -> Response:
-        return cacheable(request, of_days.figures(reader(), days_asked(request.query_params)))
+        asked = days_asked(request.query_params)
+        return cacheable(request, of_days.figures(reader().snapshots.latest(), reader(), asked))
 
     def health(_: Request) -> Response:
         return _health(campaign, reader())

@@ -102,7 +102,7 @@ def choose_screen() -> Screen | None:
 def _type_address() -> str:
     return st.text_input(
         "Address for the QR code",
-        placeholder=sign_address(campaign()) or "https://...",
+        placeholder=sign_address(campaign()) or "None is set in campaign.toml",
         help="Empty: the campaign's own address to sign at. A short one is easier to scan and to type.",
         key="screen_address",
     ).strip()
