@@ -7,9 +7,11 @@ from charts.theme import FONT
 _RULES = f"""
 <style>
 :root {{ --warn-fg: #5C3B00; --warn-bg: #FFF4D6; --error-fg: #8A1C13; --error-bg: #FDECEA; --info-fg: #12436D;
-  --info-bg: #E8F0F8; --muted: #4A5563; --ok: #1D6B4F; --track: #ECEEF1; --edge: #4A5563; --primary: #801650; }}
+  --info-bg: #E8F0F8; --muted: #4A5563; --ok: #1D6B4F; --track: #ECEEF1; --edge: #4A5563; --primary: #801650;
+  --on-primary: #FFFFFF; }}
 .dark-figures {{ --warn-fg: #F2C14E; --warn-bg: #2A2412; --error-fg: #FF9A8F; --error-bg: #2E1816; --info-fg: #8CC4F2;
-  --info-bg: #16283A; --muted: #B3BDC9; --ok: #6FCF9F; --track: #222C38; --edge: #B3BDC9; --primary: #F0A6C6; }}
+  --info-bg: #16283A; --muted: #B3BDC9; --ok: #6FCF9F; --track: #222C38; --edge: #B3BDC9; --primary: #F0A6C6;
+  --on-primary: #12181F; }}
 [data-testid=stMainBlockContainer] {{ padding-top: 4.5rem; padding-bottom: 2rem; }}
 /* Streamlit's captions have 3.9:1; the brief asks for 4.5:1. */
 [data-testid=stCaptionContainer] {{ color: var(--muted); opacity: 1; font-size: 15px; }}
@@ -30,6 +32,7 @@ _RULES = f"""
 .finding {{ margin: 0; font-size: 18px; }}
 .finding strong {{ display: block; font-size: 32px; line-height: 1.2; }}
 .finding small, .source {{ display: block; font-size: 14px; color: var(--muted); margin-top: 4px; }}
+.st-key-screen_scenes span[title] {{ color: var(--on-primary); }}
 .st-key-screen_preview iframe {{ width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9; }}
 .footer {{ font-size: 15px; color: var(--muted); border-top: 1px solid #7B8594; padding-top: 12px; margin-top: 24px; }}
 .footer a {{ color: inherit; }}

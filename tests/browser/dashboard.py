@@ -40,7 +40,11 @@ class Visit:
             " && [...document.querySelectorAll('.stPlotlyChart')].every((chart) => chart.querySelector('.main-svg'))",
             timeout=30_000,
         )
-        self.page.wait_for_load_state("networkidle")
+        if self.page.locator("iframe").count():
+            # The preview of the big screen goes on asking for figures, so that the network is never idle for sure.
+            self.page.frame_locator("iframe").locator("[data-scene]:not([hidden])").wait_for()
+        else:
+            self.page.wait_for_load_state("networkidle")
 
     def choose_area(self, name: str) -> None:
         """Choose an area in the shared filter."""

@@ -2,7 +2,8 @@
 
 /** Register it, where the browser allows it (over https, or on this machine), and tell it what this page is made of. */
 export async function keepForOffline() {
-  if (!navigator.serviceWorker) return;
+  // The preview is a frame in somebody's own browser, which has nothing to keep.
+  if (!navigator.serviceWorker || window !== window.top) return;
   try {
     const scope = new URL("screen", document.baseURI);
     await navigator.serviceWorker.register(new URL("screen-worker.js", document.baseURI), { scope });
