@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,7 +50,8 @@ def load_surveys(folder: Path | None = None) -> dict[str, Survey]:
     """Read and check every codebook under `surveys/`, by key.
 
     Raises:
-        CampaignError: A file is not TOML, an entry is not what it should be, or the key is not the file's name.
+        CampaignError: A file is not TOML, an entry is not what it should be, the key is not the file's name, or the
+            wave before a survey is none or was still open when it began.
     """
     surveys: dict[str, Survey] = {}
     for file in sorted(((folder or campaign_folder()) / "surveys").glob("*.toml")):
@@ -57,7 +59,24 @@ def load_surveys(folder: Path | None = None) -> dict[str, Survey]:
         if survey.key != file.stem:
             raise CampaignError(file, "key", f'expected "{file.stem}", the name of the file; found "{survey.key}"')
         surveys[survey.key] = survey
+    _check_waves(surveys, (folder or campaign_folder()) / "surveys")
     return surveys
+
+
+def _check_waves(surveys: Mapping[str, Survey], folder: Path) -> None:
+    for survey in surveys.values():
+        file = folder / f"{survey.key}.toml"
+        if survey.earlier is None:
+            continue
+        earlier = surveys.get(survey.earlier)
+        if earlier is None:
+            raise CampaignError(file, "earlier", f'expected the key of another codebook; "{survey.earlier}" is none')
+        # Answers in both would be told by the difference of the two releases.
+        if earlier.ended >= survey.started:
+            raise CampaignError(
+                file, "earlier", f"expected a survey that ended before {survey.started}; {earlier.key} was open until "
+                f"{earlier.ended}",
+            )  # fmt: skip
 
 
 def load_codebook(file: Path) -> Survey:

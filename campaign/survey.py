@@ -111,6 +111,7 @@ class Design(Entry):
 class Survey(Entry):
     """A codebook: what was asked, of whom, when, and which columns of the export may be read at all.
 
+    `earlier` is the key of the survey that is the wave before this one, of other people and closed before it began.
     `garbled` says that the export's text was UTF-8 that some program took for cp1252, as "Donâ€™t know" is.
     """
 
@@ -120,6 +121,7 @@ class Survey(Entry):
     asked: Words
     started: date
     ended: date
+    earlier: Key | None = None
     respondent_column: Words | None = None
     finished_column: Words | None = None
     finished_values: tuple[Words, ...] = ()
@@ -138,6 +140,8 @@ class Survey(Entry):
         known = {breakdown.key for breakdown in self.breakdown}
         refuse_twice("breakdown", [breakdown.key for breakdown in self.breakdown])
         refuse_twice("question", [question.key for question in self.question])
+        if self.earlier == self.key:
+            raise ValueError("earlier to name another survey: the wave before this one")
         if EVERYBODY in known:
             raise ValueError(f'no breakdown to have the key "{EVERYBODY}", which is kept for everybody together')
         for name in ("finished", "test"):

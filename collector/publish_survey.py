@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import Engine
 
 from campaign.survey import ExportFormat, Survey
 from collector.survey_audit import (
+    AuditedResults,
     SurveyNotPublishable,
     audited_results,
     refuse_to_give_few_away,
@@ -17,7 +19,9 @@ from collector.survey_audit import (
 from data_sources.survey_file import read_survey_file
 from metrics.disclosure_rounding import MINIMUM_BASE, rounded_base
 from metrics.survey import people_who_answered
+from metrics.survey_waves import changes_between_releases
 from store.survey_answers import SurveyImport, answers, newest_import, replace_answers
+from store.survey_release_parts import nothing_of
 from store.survey_releases import Publication, latest_release, save_release, version_to_be
 
 
@@ -126,15 +130,37 @@ def publish_survey(
     release = audited_results(given, survey)
     before = latest_release(engine, survey.key)
     if before is not None and before.demonstration == demonstration:
-        refuse_to_give_few_away(survey, before.results, release)
-    found = release_report(release)
-    publication = Publication(release.results, rounded_base(people), stored.sha256, found, demonstration)
+        refuse_to_give_few_away(survey, before, release)
+    changes, wave = _since_the_wave_before(engine, survey, release, demonstration=demonstration)
+    found = release_report(release) | wave
+    publication = Publication(
+        release.results, rounded_base(people), stored.sha256, found, demonstration,
+        weighted=nothing_of("weighted") if release.weighted is None else release.weighted.results,
+        verdicts=release.verdicts, changes=changes,
+    )  # fmt: skip
     if dry_run:
         version = version_to_be(engine, survey.key, publication)
     else:
         version = save_release(engine, survey.key, publication, now)
     is_new = before is None or version != before.version
     return PublishReport(survey.key, version, is_new, publication.base, found, dry_run)
+
+
+def _since_the_wave_before(
+    engine: Engine, survey: Survey, release: AuditedResults, *, demonstration: bool
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """How published shares changed since the wave before, and which release of it that is, for the report."""
+    if survey.earlier is None:
+        return nothing_of("changes"), {}
+    earlier = latest_release(engine, survey.earlier)
+    if earlier is None or earlier.demonstration != demonstration:
+        raise SurveyNotPublishable(
+            survey,
+            f"it is compared with the wave before, {survey.earlier}, of which nothing is published",
+            f"Publish {survey.earlier} first",
+        )
+    changes = changes_between_releases(earlier.results, release.results)
+    return changes, {"earlier": survey.earlier, "earlier_version": earlier.version}
 
 
 def _import_to_publish(engine: Engine, survey: Survey, *, demonstration: bool) -> SurveyImport:

@@ -6,10 +6,15 @@ from typing import Any
 import pandas as pd
 
 from campaign.survey import Survey
+from collector.survey_weighting import Weighted, audited_weighted, weighted_to
 from metrics.disclosure_bases import NOT_ASKED, with_not_asked
 from metrics.disclosure_release import UnsafeRelease, audited_release
-from metrics.disclosure_replacement import LEAST_NEW_RESPONDENTS, too_few_new
+from metrics.disclosure_replacement import LEAST_NEW_RESPONDENTS, too_few_new, verdicts_behind_few
 from metrics.survey import UnknownAnswer, results
+from metrics.survey_verdicts import verdicts
+from metrics.survey_weighted import unweighted_people
+from metrics.survey_weights import RakingError
+from store.survey_releases import SurveyRelease
 
 _NAMED = 5
 
@@ -24,26 +29,40 @@ class SurveyNotPublishable(Exception):
 
 @dataclass(frozen=True)
 class AuditedResults:
-    """Results that may be published, what the audit hid of them, and the bases they were computed over, unrounded."""
+    """Results that may be published, what the audit hid of them, and the bases they were computed over, unrounded.
+
+    `verdicts` has a column ``weighted``; `weighted` is there where the codebook says what to weight to.
+    """
 
     results: pd.DataFrame
     hidden_by_audit: tuple[tuple[str, str, str], ...]
     bases: pd.DataFrame
+    verdicts: pd.DataFrame
+    weighted: Weighted | None
+    weighted_to: str
 
 
 def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
-    """Compute results, make them safe by rules 1 to 6, and audit them by rule 8.
+    """Compute results, make them safe by rules 1 to 6, and audit them by rule 8; weighted ones beside them.
 
     Raises:
-        SurveyNotPublishable: The codebook does not fit the answers, or the audit cannot be satisfied.
+        SurveyNotPublishable: The codebook does not fit the answers, the audit cannot be satisfied, or no weights agree
+            with the codebook's margins.
     """
     try:
         given, codebook = with_not_asked(answers, survey)
         computed = results(given, codebook)
         release = audited_release(computed, given, codebook)
+        found = verdicts(given, codebook, unweighted_people(given, codebook), release.results)
+        bases = computed[["question", "breakdown", "group", "base"]]
+        weighted = audited_weighted(given, codebook, release.results, bases) if survey.margin else None
     except UnknownAnswer as error:
         raise SurveyNotPublishable(
             survey, f"the codebook has changed since the import ({error})", "Import the export again"
+        ) from error
+    except RakingError as error:
+        raise SurveyNotPublishable(
+            survey, f"the answers cannot be weighted ({error})", "Change the codebook's [[margin]] entries"
         ) from error
     except UnsafeRelease as error:
         questions = ", ".join(dict.fromkeys(one.question for one in error.findings))
@@ -52,18 +71,30 @@ def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
             f"the audit found that few people's answers could be worked out, whatever is hidden ({questions})",
             "Take these questions out of the codebook, or publish when more have answered",
         ) from error
-    return AuditedResults(release.results, release.hidden, computed[["question", "breakdown", "group", "base"]])
+    parts = [found.assign(weighted=False), *([weighted.verdicts.assign(weighted=True)] if weighted else [])]
+    to = weighted_to(survey) if weighted else ""
+    return AuditedResults(release.results, release.hidden, bases, pd.concat(parts, ignore_index=True), weighted, to)
 
 
-def refuse_to_give_few_away(survey: Survey, before: pd.DataFrame, release: AuditedResults) -> None:
+def refuse_to_give_few_away(survey: Survey, before: SurveyRelease, release: AuditedResults) -> None:
     """Rule 7: keep a release until every group that changes has ten new respondents.
 
     Raises:
         SurveyNotPublishable: It has not; the groups are named.
     """
-    if waiting := too_few_new(before, release.results, release.bases):
-        named = ", ".join(f"{one.question} in {one.group}" for one in waiting[:_NAMED])
-        more = f" and {len(waiting) - _NAMED:,} more" if len(waiting) > _NAMED else ""
+    waiting = too_few_new(before.results, release.results, release.bases)
+    if release.weighted is not None:
+        waiting += too_few_new(before.weighted, release.weighted.results, release.weighted.bases)
+    if len(before.verdicts):
+        old, new = (
+            one.assign(answer=one["answer"] + one["weighted"].astype(str))
+            for one in (before.verdicts, release.verdicts)
+        )
+        waiting += verdicts_behind_few(old, new, before.results, release.bases)
+    if waiting:
+        names = list(dict.fromkeys(f"{one.question} in {one.group}" for one in waiting))
+        named = ", ".join(names[:_NAMED])
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
         raise SurveyNotPublishable(
             survey,
             f"beside the release before, this one would tell of the few people in between ({named}{more})",
@@ -76,10 +107,16 @@ def release_report(release: AuditedResults) -> dict[str, Any]:
     """What stands beside a release, in numbers and names that nobody can be found by."""
     shown = release.results
     is_hidden = (shown["state"] == "hidden").groupby([shown["question"], shown["breakdown"], shown["group"]]).all()
+    also_weighted = "; beside them shares weighted by raking" if release.weighted else ""
+    hidden_when_weighted = release.weighted.hidden_by_audit if release.weighted else ()
     return {
-        "method": "unweighted shares, Korn-Graubard 95% ranges, audited by linear programming",
+        "method": f"unweighted shares, Korn-Graubard 95% ranges, audited by linear programming{also_weighted}",
         "states": {str(state): int(count) for state, count in shown["state"].value_counts().items()},
         "groups_hidden": int(is_hidden.sum()),
-        "hidden_by_audit": [f"{question} in {group}" for question, _, group in release.hidden_by_audit],
+        "hidden_by_audit": [
+            *(f"{question} in {group}" for question, _, group in release.hidden_by_audit),
+            *(f"{question} in {group}, weighted" for question, _, group in hidden_when_weighted),
+        ],
         "over_larger_base": sorted(shown.loc[shown["answer"] == NOT_ASKED, "question"].unique()),
+        "weighted_to": release.weighted_to,
     }

@@ -24,7 +24,11 @@ class Finding:
 
 
 def audit(
-    shown: pd.DataFrame, answers: pd.DataFrame, survey: Survey, weights: "pd.Series[float] | None" = None
+    shown: pd.DataFrame,
+    answers: pd.DataFrame,
+    survey: Survey,
+    weights: "pd.Series[float] | None" = None,
+    beside: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """Everything in a release from which a count of few people, or one of a hidden group, could be worked out.
 
@@ -39,6 +43,8 @@ def audit(
         answers: The answers that it was made from, as for `metrics.survey.results`.
         survey: The codebook that it was made with.
         weights: Everybody's weight by respondent, if the shares are weighted.
+        beside: The unweighted release of the same people, if a weighted one is published beside it: both are attacked
+            together.
 
     Returns:
         One entry per count that is known too well, at most twenty a question, and one for each question whose release
@@ -52,24 +58,31 @@ def audit(
     """
     everybody = respondents(answers, survey)
     weight = None if weights is None else np.asarray(weights.loc[list(everybody.people)], dtype=np.float64)
-    questions = {question.key: question for question in survey.question}
     found = []
     for key, rows in shown.groupby("question", sort=False):
-        if str(key) not in questions:
-            found.append(Finding(str(key), (), "", "the codebook has no such question"))
-        else:
-            found += _audited(questions[str(key)], survey, rows, everybody, weight)
+        own = None if beside is None else beside[beside["question"] == key]
+        found += _audited(str(key), survey, rows, everybody, weight, own)
     return found
 
 
 def _audited(
-    question: Question, survey: Survey, shown: pd.DataFrame, everybody: Respondents, weight: Numbers | None
+    key: str,
+    survey: Survey,
+    shown: pd.DataFrame,
+    everybody: Respondents,
+    weight: Numbers | None,
+    beside: pd.DataFrame | None,
 ) -> list[Finding]:
+    question = next((one for one in survey.question if one.key == key), None)
+    if question is None:
+        return [Finding(key, (), "", "the codebook has no such question")]
     true = counted(question, survey, everybody, shown)
     if stray := set(shown[["breakdown", "group"]].itertuples(index=False, name=None)) - set(true.places):
         return [Finding(question.key, tuple(sorted(stray)), "", "the codebook has no such group")]
     try:
         known = polytope(question, shown, true.places, None if weight is None else _least_and_greatest(true, weight))
+        if beside is not None:
+            known = known.together_with(polytope(question, beside, true.places))
         return [_finding(question, true, one) for one in pinned_down(known, true.cells, true.counts)]
     except ContradictoryRelease as error:
         return [Finding(question.key, (), "", str(error))]

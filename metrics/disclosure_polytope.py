@@ -1,7 +1,7 @@
 """Everything that a release says about one question's counts, as linear constraints."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,11 @@ class Polytope:
     def width(self) -> int:
         """Columns of a place: its options in the codebook's order, and its base."""
         return len(self.question.options) + 1
+
+    def together_with(self, other: "Polytope") -> "Polytope":
+        """The counts that agree with two releases of the same people, places and question."""
+        at_most = sparse.vstack([self.at_most, other.at_most]).tocsr()
+        return replace(self, at_most=at_most, limits=np.concatenate([self.limits, other.limits]))
 
     def form(self, column: str) -> Numbers:
         """What of a place's columns a count adds up: an option, the highlight, the base, or all but one of these."""

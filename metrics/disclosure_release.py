@@ -32,18 +32,25 @@ class SafeRelease:
 
 
 def audited_release(
-    results: pd.DataFrame, answers: pd.DataFrame, survey: Survey, weights: "pd.Series[float] | None" = None
+    results: pd.DataFrame,
+    answers: pd.DataFrame,
+    survey: Survey,
+    weights: "pd.Series[float] | None" = None,
+    *,
+    also_hidden: Collection[Group] = (),
+    beside: pd.DataFrame | None = None,
 ) -> SafeRelease:
     """Make results safe, audit them, and hide one group more, with its rule 3 company, until the audit finds nothing.
 
-    Of the groups that a finding names, the smallest that is still shown is hidden first; then the smallest of the
-    breakdowns it names, of the question's other breakdowns, and everybody at last. The question's other answers stay.
+    Of groups that a finding names, the smallest still shown is hidden first; then the smallest of their breakdowns, of
+    the question's other breakdowns, and everybody at last.
 
     Args:
         results: As `metrics.survey.results` gives them.
         answers: What they were counted from.
         survey: The codebook.
-        weights: As for `audit`.
+        weights, beside: As for `audit`.
+        also_hidden: What has to be hidden from the start, with its company.
 
     Raises:
         UnsafeRelease: The results are not of these answers, or the audit still finds something of a question of which
@@ -51,19 +58,18 @@ def audited_release(
 
     Method: docs/metrics.md#survey-audit
     """
-    shown, hidden = safe(results, survey), list[Group]()
-    waiting = audit(shown, answers, survey, weights)
+    shown, hidden = safe(results, survey, also_hidden), list[Group]()
+    waiting = audit(shown, answers, survey, weights, beside)
     while waiting:
-        more = [
-            _next_to_hide(waiting, shown, results, question) for question in {one.question: None for one in waiting}
-        ]
+        named = dict.fromkeys(one.question for one in waiting)
+        more = [_next_to_hide(waiting, shown, results, question) for question in named]
         if None in more or not all(one.places for one in waiting):
             raise UnsafeRelease(waiting)
         hidden += [group for group in more if group is not None]
-        changed = results["question"].isin({one.question for one in waiting})
-        again = safe(results[changed], survey, frozenset(hidden))
+        changed = results["question"].isin(named)
+        again = safe(results[changed], survey, frozenset(hidden) | frozenset(also_hidden))
         shown = pd.concat([shown.drop(index=again.index), again]).loc[results.index]
-        waiting = audit(again, answers, survey, weights)
+        waiting = audit(again, answers, survey, weights, beside)
     return SafeRelease(shown, tuple(hidden))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from campaign.survey import EVERYBODY
 from metrics.disclosure_ranges import bases_behind
 
 LEAST_NEW_RESPONDENTS = 10
@@ -45,11 +46,9 @@ def too_few_new(before: pd.DataFrame, after: pd.DataFrame, bases: pd.DataFrame) 
     people = bases.drop_duplicates(_PLACE).set_index(_PLACE)["base"]
     found = []
     for place, rows in new.items():
-        if place in old and _figures(rows) != _figures(old[place]):
-            told = old[place][old[place]["state"] != "hidden"].iloc[0]
-            most = int(bases_behind(int(told["base"]), bool(told["few"])).max())
-            if int(people.loc[place]) - most < LEAST_NEW_RESPONDENTS:
-                found.append(TooFewNew(*place))
+        is_changed = place in old and _figures(rows) != _figures(old[place])
+        if is_changed and int(people.loc[place]) - _greatest_base(old[place]) < LEAST_NEW_RESPONDENTS:
+            found.append(TooFewNew(*place))
     return found
 
 
@@ -66,3 +65,43 @@ def _shown_groups(results: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFr
 def _figures(rows: pd.DataFrame) -> list[tuple[object, ...]]:
     plain = rows[_TOLD].astype(object).where(rows[_TOLD].notna(), None)
     return sorted(map(tuple, plain.itertuples(index=False, name=None)), key=str)
+
+
+def verdicts_behind_few(
+    verdicts_before: pd.DataFrame,
+    verdicts_after: pd.DataFrame,
+    results_before: pd.DataFrame,
+    bases: pd.DataFrame,
+) -> list[TooFewNew]:
+    """As `too_few_new`, for verdicts: where one changed, everybody who answered has to be ten people more than before.
+
+    Args:
+        verdicts_before: Those of the earlier release, as `metrics.survey_verdicts.verdicts` gives them.
+        verdicts_after: Those of the new one.
+        results_before: The earlier release's results.
+        bases: The new bases, unrounded, as for `too_few_new`.
+
+    Returns:
+        Everybody, for each question of which a verdict that both have has changed for the sake of too few.
+
+    Method: docs/metrics.md#survey-replacement
+    """
+    both = verdicts_before.merge(verdicts_after, on=[*_PLACE, "answer"], suffixes=("_before", ""))
+    changed = set(both.loc[both["verdict"] != both["verdict_before"], "question"])
+    old = _shown_groups(results_before)
+    people = bases.drop_duplicates(_PLACE).set_index(_PLACE)["base"]
+    found = []
+    for question, breakdown, group in people.index:
+        if breakdown != EVERYBODY or question not in changed:
+            continue
+        place = (str(question), str(breakdown), str(group))
+        most = _greatest_base(old[place]) if place in old else None
+        if most is None or int(people.loc[place]) - most < LEAST_NEW_RESPONDENTS:
+            found.append(TooFewNew(*place))
+    return found
+
+
+def _greatest_base(rows: pd.DataFrame) -> int:
+    """The greatest number of people that a group's published base can stand for."""
+    told = rows[rows["state"] != "hidden"].iloc[0]
+    return int(bases_behind(int(told["base"]), bool(told["few"])).max())

@@ -119,7 +119,7 @@ def korn_graubard_interval(
 
 
 def _refuse_unknown(given: "pd.Series[Any]", known: Iterator[str] | tuple[str, ...], place: str) -> None:
-    if stray := sorted(set(given) - set(known)):
+    if stray := sorted(set(given.unique()) - set(known)):
         raise UnknownAnswer(f'{place}: "{stray[0]}" is stored as an answer, but is not in the codebook')
 
 

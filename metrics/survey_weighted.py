@@ -1,6 +1,6 @@
 """A survey's shares weighted to a population, in the form of the unweighted ones, and which groups differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,20 +48,27 @@ def weighted_people(
 
     Method: docs/metrics.md#survey-weighted-shares
     """
-    numbers, names = pd.factorize(answers["respondent"])
-    groups = {}
-    for breakdown in survey.breakdown:
-        rows = (answers["question"] == BREAKDOWN_PREFIX + breakdown.key).to_numpy(dtype=bool)
-        codes = np.full(len(names), -1, dtype=np.int64)
-        codes[numbers[rows]] = pd.Categorical(answers["answer"][rows], categories=list(breakdown.groups)).codes
-        groups[breakdown.key] = codes
+    names, groups = _people_and_groups(answers, survey)
     known = np.all([groups[key] >= 0 for key in population], axis=0)
     margins = [_margin(survey, key, people, groups[key][known]) for key, people in population.items()]
     base_weights = np.ones(int(known.sum()))
     calibration = Calibration(base_weights, [margin.codes for margin in margins])
     design = SurveyDesign(rake(base_weights, margins, greatest), calibration=calibration)
-    kept = tuple(str(name) for name, keep in zip(names, known, strict=True) if keep)
+    kept = tuple(name for name, keep in zip(names, known, strict=True) if keep)
     return WeightedPeople(kept, design, {key: codes[known] for key, codes in groups.items()}, int((~known).sum()))
+
+
+def unweighted_people(answers: pd.DataFrame, survey: Survey) -> WeightedPeople:
+    """Everybody who answered with the same weight, for comparing groups of a release that is not weighted.
+
+    Args:
+        answers: As for `metrics.survey.results`.
+        survey: The codebook.
+
+    Method: docs/metrics.md#survey-group-against-the-rest
+    """
+    names, groups = _people_and_groups(answers, survey)
+    return WeightedPeople(names, SurveyDesign(np.ones(len(names))), groups, 0)
 
 
 def weighted_results(answers: pd.DataFrame, survey: Survey, weighted: WeightedPeople) -> pd.DataFrame:
@@ -79,11 +86,12 @@ def weighted_results(answers: pd.DataFrame, survey: Survey, weighted: WeightedPe
     Method: docs/metrics.md#survey-weighted-shares
     """
     kept = answers[answers["respondent"].isin(list(weighted.people))]
+    by_question = _by_question(kept, weighted)
     found = results(kept, survey).set_index(["question", "breakdown", "group", "answer"])
     new = ["share", "low", "high", "standard_error", "design_effect", "degrees_of_freedom"]
     estimated = dict[tuple[str, str, str, str], tuple[float, ...]]()
     for question in survey.question:
-        given, chosen, codes = _given(question, kept, weighted)
+        given, chosen, codes = _given(question, by_question, weighted)
         for breakdown, group, inside in _groups(question, survey, weighted, given):
             one = shares(chosen, weighted.design, inside)
             figures = (one.value, one.low, one.high, one.standard_error, one.design_effect)
@@ -93,7 +101,9 @@ def weighted_results(answers: pd.DataFrame, survey: Survey, weighted: WeightedPe
     return found.drop(columns=["share", "low", "high"]).join(table).reset_index()
 
 
-def group_comparisons(answers: pd.DataFrame, survey: Survey, weighted: WeightedPeople) -> pd.DataFrame:
+def group_comparisons(
+    answers: pd.DataFrame, survey: Survey, weighted: WeightedPeople, left_out: Collection[tuple[str, str, str]] = ()
+) -> pd.DataFrame:
     """Which groups of each breakdown gave an answer more, or less, often than all others.
 
     For each question, breakdown and answer (the highlight, where there is one, and each option): the Rao-Scott test of
@@ -102,7 +112,9 @@ def group_comparisons(answers: pd.DataFrame, survey: Survey, weighted: WeightedP
     Args:
         answers: As for `metrics.survey.results`.
         survey: The codebook.
-        weighted: From `weighted_people` of the same answers.
+        weighted: From `weighted_people` or `unweighted_people` of the same answers.
+        left_out: Question, breakdown and group of those who are neither compared nor among the others: hidden groups,
+            of which a verdict on another group would tell something.
 
     Returns:
         One row per question, breakdown, answer and group. Columns ``question``, ``breakdown``, ``answer``, ``group``,
@@ -112,13 +124,17 @@ def group_comparisons(answers: pd.DataFrame, survey: Survey, weighted: WeightedP
 
     Method: docs/metrics.md#survey-group-against-the-rest
     """
-    kept = answers[answers["respondent"].isin(list(weighted.people))]
+    by_question = _by_question(answers, weighted)
     rows = list[tuple[object, ...]]()
     for question in survey.question:
-        given, chosen, codes = _given(question, kept, weighted)
+        given, chosen, codes = _given(question, by_question, weighted)
         for breakdown in survey.breakdown:
             if breakdown.key in question.breakdowns:
-                group_of = weighted.groups[breakdown.key]
+                hidden = [(question.key, breakdown.key, group) in left_out for group in breakdown.groups]
+                # The last place is that of the people in no group.
+                group_of = np.where(np.array([*hidden, True]), -1, np.arange(len(hidden) + 1))[
+                    weighted.groups[breakdown.key]
+                ]
                 for code, values in zip(codes, chosen.T, strict=True):
                     compared = _compared(values, group_of, weighted.design, given & (group_of >= 0))
                     for number, group in enumerate(breakdown.groups):
@@ -144,13 +160,35 @@ def _margin(survey: Survey, key: str, people: Mapping[str, float], codes: Codes)
     return Margin(key, codes, np.array([float(people[group]) for group in groups]))
 
 
-def _given(question: Question, answers: pd.DataFrame, weighted: WeightedPeople) -> tuple[Mask, Numbers, list[str]]:
+def _people_and_groups(answers: pd.DataFrame, survey: Survey) -> tuple[tuple[str, ...], dict[str, Codes]]:
+    """Everybody's random id, and the number of their group (-1: none) by breakdown."""
+    numbers, names = pd.factorize(answers["respondent"])
+    groups = {}
+    for breakdown in survey.breakdown:
+        rows = (answers["question"] == BREAKDOWN_PREFIX + breakdown.key).to_numpy(dtype=bool)
+        codes = np.full(len(names), -1, dtype=np.int64)
+        codes[numbers[rows]] = pd.Categorical(answers["answer"][rows], categories=list(breakdown.groups)).codes
+        groups[breakdown.key] = codes
+    return tuple(map(str, names)), groups
+
+
+def _by_question(answers: pd.DataFrame, weighted: WeightedPeople) -> dict[str, tuple[Codes, "pd.Series[str]"]]:
+    """By question, the place of each answer's respondent among the weighted people, and the answer."""
+    place = pd.Index(weighted.people).get_indexer(pd.Index(answers["respondent"]))
+    return {
+        str(key): (place[rows][place[rows] >= 0], answers["answer"].iloc[rows[place[rows] >= 0]])
+        for key, rows in answers.groupby("question").indices.items()
+    }
+
+
+def _given(
+    question: Question, answers: Mapping[str, tuple[Codes, "pd.Series[str]"]], weighted: WeightedPeople
+) -> tuple[Mask, Numbers, list[str]]:
     """Who answered; people x answers, 1 where chosen; and the answers, in the order of `metrics.survey.results`."""
     codes = [option.code for option in question.options]
-    own = answers[answers["question"] == question.key]
-    row = pd.Index(weighted.people).get_indexer(pd.Index(own["respondent"]))
+    row, given_answers = answers.get(question.key, (np.empty(0, dtype=np.int64), pd.Series(dtype="str")))
     chosen = np.zeros((len(weighted.people), len(codes)))
-    chosen[row, pd.Categorical(own["answer"], categories=codes).codes] = 1
+    chosen[row, pd.Categorical(given_answers, categories=codes).codes] = 1
     given: Mask = np.asarray(chosen.any(axis=1), dtype=np.bool_)
     if question.highlight:
         of_highlight = chosen[:, [codes.index(code) for code in question.highlight]].any(axis=1)

@@ -1,36 +1,28 @@
 """Releases of a survey: results made safe by the publish step, kept as they were published. Pages read only these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
-from store.survey_tables import SurveyReleaseRow, SurveyResultRow
+from store.survey_release_parts import PARTS, insert_part, nothing_of, read_part, rows_of
+from store.survey_tables import SurveyReleaseRow
 from store.tables import Base
 
-RESULT_COLUMNS = (
-    "question",
-    "breakdown",
-    "group",
-    "answer",
-    "state",
-    "percent",
-    "low",
-    "high",
-    "base",
-    "few",
-)
-_WHOLE_NUMBERS = ("percent", "low", "high", "base")
 _BASES_ARE_ROUNDED_TO = 10
 
-_RELEASES, _RESULTS = (Base.metadata.tables[row.__tablename__] for row in (SurveyReleaseRow, SurveyResultRow))
+_RELEASES = Base.metadata.tables[SurveyReleaseRow.__tablename__]
 
 
 @dataclass(frozen=True)
 class SurveyRelease:
-    """One publication. `base` is people, rounded to 10; `results` has the columns of `RESULT_COLUMNS`."""
+    """One publication. `base` is people, rounded to 10; `results` and `weighted` have the columns of `RESULT_COLUMNS`.
+
+    `weighted` is empty where nothing was weighted. `verdicts` has those of `VERDICT_COLUMNS`, for results as published
+    and weighted ones; `changes` those of `CHANGE_COLUMNS`, since the wave before, if there was one.
+    """
 
     version: int
     released_at: datetime
@@ -38,6 +30,9 @@ class SurveyRelease:
     demonstration: bool
     report: dict[str, Any]
     results: pd.DataFrame
+    weighted: pd.DataFrame
+    verdicts: pd.DataFrame
+    changes: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,8 @@ class Publication:
     """What is to be published: `results` as `metrics.disclosure.safe` gives them, and how they came about.
 
     `base` is the people who answered anything, rounded to 10. `report` stands beside the results, so it must be as fit
-    for the public as they are. `inputs_sha256` is that of the file the results were computed from.
+    for the public as they are. `inputs_sha256` is that of the file the results were computed from. `weighted`,
+    `verdicts` and `changes` are as in `SurveyRelease`.
     """
 
     results: pd.DataFrame
@@ -53,6 +49,9 @@ class Publication:
     inputs_sha256: str
     report: dict[str, Any]
     demonstration: bool
+    weighted: pd.DataFrame = field(default_factory=lambda: nothing_of("weighted"))
+    verdicts: pd.DataFrame = field(default_factory=lambda: nothing_of("verdicts"))
+    changes: pd.DataFrame = field(default_factory=lambda: nothing_of("changes"))
 
 
 def save_release(engine: Engine, survey_key: str, publication: Publication, now: datetime) -> int:
@@ -111,7 +110,7 @@ def latest_release(engine: Engine, survey_key: str) -> SurveyRelease | None:
             base=release.base,
             demonstration=release.demonstration,
             report=release.report,
-            results=_results(connection, survey_key, release.version),
+            **{part: read_part(connection, part, survey_key, release.version) for part in PARTS},
         )
 
 
@@ -122,16 +121,16 @@ def delete_demonstration_release(engine: Engine) -> None:
         connection.execute(delete(_RELEASES).where(_RELEASES.c.demonstration))
 
 
-def _rows_to_publish(publication: Publication) -> list[dict[str, Any]]:
-    rows = _rows(publication.results)
-    bases = {publication.base, *(row["base"] for row in rows)} - {None}
+def _rows_to_publish(publication: Publication) -> dict[str, list[dict[str, Any]]]:
+    rows = {part: rows_of(part, getattr(publication, part)) for part in PARTS}
+    bases = {publication.base, *(row["base"] for part in ("results", "weighted") for row in rows[part])} - {None}
     if any(base % _BASES_ARE_ROUNDED_TO for base in bases):
         raise ValueError("a base that is not rounded to 10 may not be published")
     return rows
 
 
 def _version(
-    connection: Connection, survey_key: str, publication: Publication, rows: list[dict[str, Any]]
+    connection: Connection, survey_key: str, publication: Publication, rows: dict[str, list[dict[str, Any]]]
 ) -> tuple[int, bool]:
     """The newest version if it has these results already, otherwise the next; and whether it is the next."""
     newest = _newest(connection, survey_key)
@@ -140,18 +139,21 @@ def _version(
     return (1 if newest is None else int(newest.version) + 1), True
 
 
-def _holds(connection: Connection, release: Row[Any], publication: Publication, rows: list[dict[str, Any]]) -> bool:
+def _holds(
+    connection: Connection, release: Row[Any], publication: Publication, rows: dict[str, list[dict[str, Any]]]
+) -> bool:
     origin = (publication.inputs_sha256, publication.demonstration)
     if (release.inputs_sha256, release.demonstration) != origin:
         return False
-    return _in_order(_rows(_results(connection, release.survey, release.version))) == _in_order(rows)
+    place = (release.survey, release.version)
+    return all(rows_of(part, read_part(connection, part, *place)) == rows[part] for part in PARTS)
 
 
 def _insert(
     connection: Connection,
     place: dict[str, Any],
     publication: Publication,
-    rows: list[dict[str, Any]],
+    rows: dict[str, list[dict[str, Any]]],
     now: datetime,
 ) -> None:
     release = {
@@ -162,29 +164,10 @@ def _insert(
         "demonstration": publication.demonstration,
     }
     connection.execute(insert(_RELEASES), place | release)
-    connection.execute(insert(_RESULTS), [place | row for row in rows])
+    for part in PARTS:
+        insert_part(connection, part, place, rows[part])
 
 
 def _newest(connection: Connection, survey_key: str) -> Row[Any] | None:
     chosen = select(_RELEASES).where(_RELEASES.c.survey == survey_key)
     return connection.execute(chosen.order_by(_RELEASES.c.version.desc()).limit(1)).one_or_none()
-
-
-def _results(connection: Connection, survey_key: str, version: int) -> pd.DataFrame:
-    table = _RESULTS.c
-    columns = [table.group_name if name == "group" else table[name] for name in RESULT_COLUMNS]
-    chosen = select(*columns).where(table.survey == survey_key, table.version == version)
-    rows = connection.execute(chosen.order_by(table.question, table.breakdown, table.group_name, table.answer)).all()
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=list(RESULT_COLUMNS))
-    return frame.astype(dict.fromkeys(_WHOLE_NUMBERS, "Int64") | {"few": bool})
-
-
-def _rows(results: pd.DataFrame) -> list[dict[str, Any]]:
-    plain = results[list(RESULT_COLUMNS)].astype(object)
-    missing_as_none = plain.where(plain.notna(), None).rename(columns={"group": "group_name"})
-    return [{str(name): value for name, value in row.items()} for row in missing_as_none.to_dict("records")]
-
-
-def _in_order(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    place = ("question", "breakdown", "group_name", "answer")
-    return sorted((tuple(row.values()) for row in rows), key=lambda row: row[: len(place)])

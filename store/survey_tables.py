@@ -48,15 +48,15 @@ class SurveyReleaseRow(Base):
     report: Mapped[dict[str, Any]]
 
 
-class SurveyResultRow(Base):
-    """One cell of a release, already safe: a whole percentage, a bound, or hidden. `breakdown` `all` is everybody."""
-
-    __tablename__ = "survey_result"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["survey", "version"], ["survey_release.survey", "survey_release.version"], ondelete="CASCADE"
-        ),
+def _of_release() -> ForeignKeyConstraint:
+    """What belongs to a release goes with it."""
+    return ForeignKeyConstraint(
+        ["survey", "version"], ["survey_release.survey", "survey_release.version"], ondelete="CASCADE"
     )
+
+
+class _ResultColumns:
+    """One cell of a release, already safe: a whole percentage, a bound, or hidden. `breakdown` `all` is everybody."""
 
     survey: Mapped[str] = mapped_column(String(40), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
@@ -71,3 +71,50 @@ class SurveyResultRow(Base):
     high: Mapped[int | None]
     base: Mapped[int | None]
     few: Mapped[bool]
+
+
+class SurveyResultRow(_ResultColumns, Base):
+    """A result as published: every answer counts as one."""
+
+    __tablename__ = "survey_result"
+    __table_args__ = (_of_release(),)
+
+
+class SurveyWeightedResultRow(_ResultColumns, Base):
+    """The same result weighted to the population of the codebook's margins, where it has any."""
+
+    __tablename__ = "survey_weighted_result"
+    __table_args__ = (_of_release(),)
+
+
+class SurveyVerdictRow(Base):
+    """Whether a group's share is higher or lower than in the other groups shown, or there is no clear difference."""
+
+    __tablename__ = "survey_verdict"
+    __table_args__ = (_of_release(),)
+
+    survey: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    weighted: Mapped[bool] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(String(40), primary_key=True)
+    breakdown: Mapped[str] = mapped_column(String(40), primary_key=True)
+    group: Mapped[str] = mapped_column("group_name", String(80), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(200), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(20))
+
+
+class SurveyChangeRow(Base):
+    """How a published share changed since the wave before, in percentage points, with its 95% range."""
+
+    __tablename__ = "survey_change"
+    __table_args__ = (_of_release(),)
+
+    survey: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(String(40), primary_key=True)
+    breakdown: Mapped[str] = mapped_column(String(40), primary_key=True)
+    group: Mapped[str] = mapped_column("group_name", String(80), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(200), primary_key=True)
+    change: Mapped[int]
+    low: Mapped[int]
+    high: Mapped[int]

@@ -1,0 +1,78 @@
+"""Results weighted to a population beside those as published, each safe by itself and both together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from campaign.survey import Survey
+from metrics.disclosure_release import Group, audited_release
+from metrics.survey_verdicts import verdicts
+from metrics.survey_weighted import weighted_people, weighted_results
+
+_LEAST_DIFFERENCE = 10
+_PLACE = ["question", "breakdown", "group"]
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """Safe weighted results, the verdicts on their groups, what the audit hid of them, and their unrounded bases."""
+
+    results: pd.DataFrame
+    verdicts: pd.DataFrame
+    hidden_by_audit: tuple[Group, ...]
+    bases: pd.DataFrame
+
+
+def weighted_to(survey: Survey) -> str:
+    """What the weighted results are weighted to, in words, with the sources."""
+    labels = {breakdown.key: breakdown.label.lower() for breakdown in survey.breakdown}
+    margins = [f"{labels[margin.breakdown]} ({margin.source}, {margin.as_of:%Y})" for margin in survey.margin]
+    return " and ".join(margins)
+
+
+def audited_weighted(answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame, bases: pd.DataFrame) -> Weighted:
+    """Weight everybody to the codebook's margins, and make the results safe beside the unweighted release.
+
+    A group that the unweighted release hides is hidden here too, and so is one of which the weighted base leaves out
+    one to nine people who are in the unweighted one: the difference of both would be about those few.
+
+    Raises:
+        RakingError: No weights agree with the margins.
+        UnsafeRelease: The audit still finds something, whatever is hidden.
+        UnknownAnswer: The codebook does not fit the answers.
+    """
+    # Sources give people or shares of them, as of different years: only the proportions within each margin count.
+    total = answers["respondent"].nunique()
+    population = {
+        margin.breakdown: {
+            group: people * total / sum(margin.population.values()) for group, people in margin.population.items()
+        }
+        for margin in survey.margin
+    }
+    weighted = weighted_people(answers, survey, population)
+    kept = answers[answers["respondent"].isin(list(weighted.people))]
+    computed = weighted_results(kept, survey, weighted)
+    release = audited_release(
+        computed,
+        kept,
+        survey,
+        pd.Series(weighted.design.weights, index=list(weighted.people)),
+        also_hidden=frozenset(_hidden_beside(shown, bases, computed)),
+        # Of other people than the unweighted release it says nothing more than by itself.
+        beside=None if weighted.left_out else shown,
+    )
+    return Weighted(
+        release.results,
+        verdicts(kept, survey, weighted, release.results),
+        release.hidden,
+        computed[[*_PLACE, "base"]],
+    )
+
+
+def _hidden_beside(shown: pd.DataFrame, bases: pd.DataFrame, computed: pd.DataFrame) -> Iterator[Group]:
+    is_hidden = (shown["state"] == "hidden").groupby([shown[name] for name in _PLACE]).all()
+    unweighted, weighted = (one.drop_duplicates(_PLACE).set_index(_PLACE)["base"] for one in (bases, computed))
+    differs_by_few = (unweighted - weighted).between(1, _LEAST_DIFFERENCE - 1)
+    for found in (is_hidden, differs_by_few):
+        yield from ((str(key), str(by), str(group)) for key, by, group in found.index[found])
