@@ -21,8 +21,7 @@ _BAR_HEIGHT, _FRAME_HEIGHT, _LEGEND_HEIGHT = 44, 56, 56
 # Below this a percentage does not fit into its piece of a bar.
 _LEAST_PERCENT_WITH_LABEL = 5
 _ROOM_FOR_LABELS = 12
-_NOT_SHOWN = "Too few to show"
-_LAST_IN_LEGEND = 2000
+_NOT_SHOWN, _LAST_IN_LEGEND = "Too few to show", 2000
 _NUMBERS = ("shown", "above")
 
 
@@ -60,10 +59,9 @@ def likert_bar(results: pd.DataFrame, question: Question, palette: Palette) -> g
 
 
 def answer_bars(results: pd.DataFrame, question: Question, palette: Palette) -> go.Figure:
-    """One bar per answer of one group, from zero, the most given first, each with its percentage and range.
+    """One bar per answer of one group, from zero: the most given first, but numbers in their order.
 
-    An answer of fewer than five people is a hatched bar up to its bound; a hidden one is hatched over the whole width
-    and labelled. The shares of a question with several answers a person may add up to more than 100%.
+    An answer of fewer than five people is a hatched bar up to its bound; a hidden one is hatched over the whole width.
 
     Args:
         results: Published results of the question in one group, or of everybody; columns as for `likert_bar`.
@@ -72,7 +70,9 @@ def answer_bars(results: pd.DataFrame, question: Question, palette: Palette) -> 
     """
     labels = {option.code: option.label for option in question.options}
     rows = without_what_is_hidden(results[results["answer"].isin(list(labels))])
-    return _ranked_bars(rows, [labels[answer] for answer in rows["answer"]], palette)
+    rows = rows.loc[rows["answer"].map(list(labels).index).sort_values().index]
+    named = [labels[answer] for answer in rows["answer"]]
+    return _ranked_bars(rows, named, palette, is_ranked=question.kind not in ("scale", "number"))
 
 
 def group_bars(results: pd.DataFrame, answer: str, palette: Palette, selected: str | None = None) -> go.Figure:
@@ -173,12 +173,15 @@ def _place_of_what_is_left(not_shown: list[str], scale: list[str]) -> str | None
     return scale[places[0]] if places[-1] - places[0] == len(places) - 1 else None
 
 
-def _ranked_bars(rows: pd.DataFrame, labels: list[str], palette: Palette, selected: str | None = None) -> go.Figure:
+def _ranked_bars(
+    rows: pd.DataFrame, labels: list[str], palette: Palette, selected: str | None = None, *, is_ranked: bool = True
+) -> go.Figure:
     is_number = rows["state"].isin(["shown", "below", "above"])
     ends = rows["high"].fillna(rows["percent"])[is_number].astype(int)
     end_of_axis = min(100, int(ends.max()) if len(ends) else 100)
     ranked = rows.assign(label=labels, end=rows["high"].fillna(rows["percent"]).fillna(end_of_axis).astype(int))
-    ranked = ranked.sort_values("percent", ascending=False, na_position="last", kind="stable")
+    if is_ranked:
+        ranked = ranked.sort_values("percent", ascending=False, na_position="last", kind="stable")
     figure = go.Figure()
     _add_bars(figure, ranked[ranked["state"] == "shown"], palette, selected)
     _add_hatched_bars(figure, ranked[ranked["state"] != "shown"], palette, end_of_axis)

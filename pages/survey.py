@@ -8,10 +8,12 @@ from ui.survey import (
     caveats,
     choose_question,
     choose_survey,
+    choose_weighting,
     draw_everyone,
     draw_groups,
     how_we_asked,
     published,
+    published_findings,
 )
 
 
@@ -25,10 +27,12 @@ def page() -> None:
     survey, release = chosen
     caveats(survey, release)
     filters_do_not_apply("answers are for the whole of the UK; compare regions below")
+    published_findings(survey, release)
     question, breakdown = choose_question(survey)
-    draw_everyone(survey, release, question)
+    shown = choose_weighting(release)
+    draw_everyone(survey, release, shown, question)
     if breakdown is not None:
-        draw_groups(survey, release, question, breakdown)
+        draw_groups(survey, release, shown, question, breakdown)
     how_we_asked(survey, release)
 
 

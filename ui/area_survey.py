@@ -18,7 +18,9 @@ from ui.filters import Filters
 from ui.growth import source_words
 from ui.link_notices import linked_selection
 from ui.states import notice
-from ui.survey import highlight_words, published, result_words
+from ui.survey import published
+from ui.survey_tables import result_words
+from ui.survey_words import highlight_words
 from ui.tables import in_words
 
 _BY_REGION = "region"

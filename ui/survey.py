@@ -1,24 +1,39 @@
 """The parts of the Survey page. Only published releases come in; nothing here can reach an answer."""
 
-from typing import Any
+from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from campaign.survey import EVERYBODY, HIGHLIGHT, Breakdown, Question, Survey
 from charts.survey import answer_bars, group_bars, likert_bar
-from charts.survey_marks import percentage, records
+from charts.survey_tiles import finding_tiles
 from metrics.disclosure_bases import codebook_of_release
 from metrics.words import base_in_words, published_share_in_words
+from reference.regions import regions_by_name
 from store.survey_releases import SurveyRelease
 from ui.chart_block import chart_block, palette
 from ui.chart_words import ChartWords
 from ui.link_notices import linked_choice, linked_selection
 from ui.loaders import campaign, load_release, surveys
 from ui.states import notice
+from ui.survey_tables import result_table
+from ui.survey_words import asked_words, change_since_words, differences_in_words, highlight_words
 from ui.words import day_words, number
 
 _NOBODY = "Everyone together"
+AS_PUBLISHED, WEIGHTED = "As published", "Weighted"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The part of a release that the reader has chosen: results as published, or weighted ones, with their verdicts."""
+
+    results: pd.DataFrame
+    verdicts: pd.DataFrame
+    changes: pd.DataFrame
+    weighted: bool
 
 
 def published() -> dict[str, tuple[Survey, SurveyRelease]]:
@@ -51,6 +66,21 @@ def caveats(survey: Survey, release: SurveyRelease) -> None:
         notice(f"This survey shows {kind}; the signature figures on the other pages do not.")
 
 
+def published_findings(survey: Survey, release: SurveyRelease) -> None:
+    """The campaign's findings in the words in which they were published, each with what this release says of it."""
+    for column, finding in zip(st.columns(len(survey.published) or 1), survey.published, strict=False):
+        question = next(one for one in survey.question if one.key == finding.question)
+        own = _results(release.results, question, EVERYBODY)
+        is_main = set(finding.answers) == set(question.highlight)
+        row = own[own["answer"] == HIGHLIGHT] if is_main else own[own["answer"].isin(finding.answers[:1])]
+        told = f"{_finding(own, question)}. {_base(row)}" if is_main and len(row) else ""
+        when = f", {day_words(finding.published_on)}" if finding.published_on else ""
+        column.html(
+            f'<p class="finding"><b>{escape(finding.words)}.</b> {escape(told)}'
+            f"<small>As published: {escape(finding.source)}{when}.</small></p>"
+        )
+
+
 def choose_question(survey: Survey) -> tuple[Question, Breakdown | None]:
     """The question, and the one factor by which its answers are broken down, if any."""
     questions = {question.short: question for question in survey.question}
@@ -63,51 +93,88 @@ def choose_question(survey: Survey) -> tuple[Question, Breakdown | None]:
     return question, factors.get(compared)
 
 
-def draw_everyone(survey: Survey, release: SurveyRelease, question: Question) -> None:
+def choose_weighting(release: SurveyRelease) -> Shown:
+    """The results as published, or the weighted ones, if there are any."""
+    chosen = AS_PUBLISHED
+    if len(release.weighted):
+        chosen = linked_choice("Results", [AS_PUBLISHED, WEIGHTED], "results")
+    weighted = chosen == WEIGHTED
+    if weighted:
+        to = release.report["weighted_to"]
+        st.caption(f"Weighted to the population by {to}. As the campaign published its findings: unweighted.")
+    verdicts = release.verdicts[release.verdicts["weighted"] == weighted].drop(columns="weighted")
+    results = release.weighted if weighted else release.results
+    return Shown(results, verdicts, release.changes.iloc[:0] if weighted else release.changes, weighted)
+
+
+def draw_everyone(survey: Survey, release: SurveyRelease, shown: Shown, question: Question) -> None:
     """What everybody answered."""
-    own = _results(release, question, EVERYBODY)
+    own = _results(shown.results, question, EVERYBODY)
     options = own[own["answer"] != HIGHLIGHT]
     is_likert = question.kind == "likert"
     figure = likert_bar(own, question, palette()) if is_likert else answer_bars(options, question, palette())
-    unit = "Per cent of people who answered"
-    if question.kind == "multi":
-        unit = "Per cent of people who chose at least one; more than one answer was possible"
     words = ChartWords(
         title=_finding(own, question),
-        subtitle=f"“{question.wording}” {unit}, whole of the UK.",
+        subtitle=f"“{question.wording}” {asked_words(survey, question)} {_unit(question, shown)}, whole of the UK.",
         alt=f"Bar chart of the answers to: {question.wording} {_finding(own, question)}.",
         source=_source(release, own, survey),
     )
-    chart_block(f"everyone-{question.key}", words, figure, result_table(own, question, "Everyone"))
+    table = result_table(own, question, "Everyone", changes=_results(shown.changes, question, EVERYBODY))
+    chart_block(f"everyone-{question.key}", words, figure, table)
+    earlier = surveys().get(survey.earlier or "")
+    if not shown.weighted and (since := change_since_words(release, question, earlier)):
+        st.write(since)
 
 
-def draw_groups(survey: Survey, release: SurveyRelease, question: Question, breakdown: Breakdown) -> None:
-    """What the groups of one factor answered, one beside the other."""
-    own = _results(release, question, breakdown.key)
-    answer = HIGHLIGHT if question.highlight else question.options[0].code
+def draw_groups(survey: Survey, release: SurveyRelease, shown: Shown, question: Question, breakdown: Breakdown) -> None:
+    """What the groups of one factor answered, one beside the other, and which of them differ."""
+    own = _results(shown.results, question, breakdown.key)
+    verdicts = _results(shown.verdicts, question, breakdown.key)
+    main = question.highlight or (question.options[0].code,)
+    answer = HIGHLIGHT if len(main) > 1 else main[0]
     what = highlight_words(question) if question.highlight else question.options[0].label
     is_likert = question.kind == "likert"
     figure = likert_bar(own, question, palette()) if is_likert else group_bars(own, answer, palette())
+    differ = differences_in_words(verdicts[verdicts["answer"] == answer], breakdown)
     words = ChartWords(
-        title=f"{question.short}, by {breakdown.label.lower()}",
+        title=f"{differ}: “{what}”",
         subtitle=(
-            f"“{question.wording}” Per cent of people who answered in each group"
+            f"“{question.wording}” {_unit(question, shown)} in each group"
             + ("." if is_likert else f": {what}.")
-            + " Differences as small as the ranges in the table may be chance."
+            + " Higher or lower: than in the other groups shown, where chance would rarely make such a difference."
         ),
-        alt=f"Bar chart comparing groups by {breakdown.label.lower()}: {question.wording}",
+        alt=f"Bar chart comparing groups by {breakdown.label.lower()}: {question.wording} {differ}.",
+        source=_source(release, own.iloc[0:0], survey),
+        definitions=("Survey group against the rest",),
+    )
+    table = result_table(own, question, breakdown.label, verdicts, _results(shown.changes, question, breakdown.key))
+    chart_block(f"groups-{question.key}-{breakdown.key}", words, figure, table)
+    st.caption("[c]: hidden to protect people's privacy. *: few answers (30 to 99), so read with caution.")
+    if set(breakdown.groups) <= set(regions_by_name()):
+        _draw_map(release, own[own["answer"] == answer], question, what, survey)
+
+
+def _draw_map(release: SurveyRelease, own: pd.DataFrame, question: Question, what: str, survey: Survey) -> None:
+    words = ChartWords(
+        title=f"{question.short}, in each region",
+        subtitle=f"Per cent of people who answered in each region: {what}. Three shades of about equally many regions.",
+        alt=f"Tile map of the regions: {question.wording} {what}.",
         source=_source(release, own.iloc[0:0], survey),
     )
-    chart_block(f"groups-{question.key}-{breakdown.key}", words, figure, result_table(own, question, breakdown.label))
-    st.caption("[c]: hidden to protect people's privacy. *: few answers (30 to 99), so read with caution.")
+    chart_block(f"map-{question.key}", words, finding_tiles(own, palette()), result_table(own, question, "Region"))
 
 
 def how_we_asked(survey: Survey, release: SurveyRelease) -> None:
     """How the survey was made, and what its figures can and cannot say."""
+    weighted = (
+        f"The results are unweighted, as published; weighted ones are raked to {release.report['weighted_to']}. "
+        if len(release.weighted)
+        else "The results are unweighted, as published. "
+    )
     with st.expander("How we asked, and what these figures can say"):
         st.write(
             f"{survey.asked}. Answers were given from {day_words(survey.started)} to {day_words(survey.ended)}. "
-            "The results are unweighted, as published. People chose to take part, so they may differ from all "
+            f"{weighted}People chose to take part, so they may differ from all "
             "patients; the 95% range assumes that those who answered are like other patients. Bases are rounded to "
             "10 and percentages to whole numbers. Groups with fewer than 30 answers are hidden, and so is whatever "
             "would let them be worked out; answers given by fewer than five people are shown as a bound only."
@@ -115,34 +182,14 @@ def how_we_asked(survey: Survey, release: SurveyRelease) -> None:
         st.caption(f"Release {release.version} of {day_words(release.released_at.date())}.")
 
 
-def result_table(results: pd.DataFrame, question: Question, factor: str) -> pd.DataFrame:
-    """Published results as readers see them: percentages, bounds or [c], each with its range and base."""
-    labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: highlight_words(question)}
-    if len(question.highlight) == 1:  # it is that option under another name
-        results = results[results["answer"] != HIGHLIGHT]
-    groups, codes = list(dict.fromkeys(results["group"])), list(labels)
-    order = results["group"].map(groups.index) * len(codes) + results["answer"].map(codes.index)
-    results = results.loc[order.sort_values().index]
-    few = {True: "*", False: ""}
-    return pd.DataFrame(
-        {
-            factor: [f"{group}{few[bool(one)]}" for group, one in zip(results["group"], results["few"], strict=True)],
-            "Answer": [labels[code] for code in results["answer"]],
-            "Per cent": [_cell(row) for row in records(results)],
-            "95% range": [_range(row) for row in records(results)],
-            "Answers": ["[c]" if pd.isna(base) else number(int(base)) for base in results["base"]],
-        }
-    )
+def _unit(question: Question, shown: Shown) -> str:
+    weighted = ", weighted" if shown.weighted else ""
+    if question.kind == "multi" and question.base == "chose":
+        return f"Per cent of people who chose at least one{weighted}"
+    return f"Per cent of people who answered{weighted}"
 
 
-def highlight_words(question: Question) -> str:
-    """The answers that the question's published finding is about."""
-    labels = [option.label for option in question.options if option.code in question.highlight]
-    return " or ".join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])]) if labels else ""
-
-
-def _results(release: SurveyRelease, question: Question, breakdown: str) -> pd.DataFrame:
-    found = release.results
+def _results(found: pd.DataFrame, question: Question, breakdown: str) -> pd.DataFrame:
     return found[(found["question"] == question.key) & (found["breakdown"] == breakdown)].reset_index(drop=True)
 
 
@@ -161,25 +208,20 @@ def _finding(own: pd.DataFrame, question: Question) -> str:
 def _source(release: SurveyRelease, own: pd.DataFrame, survey: Survey) -> str:
     mark = "Demonstration data. " if release.demonstration else ""
     main = own[own["answer"] == HIGHLIGHT]
-    base = own["base"].max() if len(own) else None
-    if base is None or pd.isna(base):
-        words = "People chose to take part, so they may differ from all patients."
-    elif len(main) and not pd.isna(main.iloc[0]["low"]):
-        words = base_in_words(int(base), int(main.iloc[0]["low"]), int(main.iloc[0]["high"]))
-    else:
-        words = base_in_words(int(base))
+    words = _base(main) if len(main) else _base_alone(own)
     return f"{mark}{words} Source: {survey.title}, release {release.version}."
 
 
-def result_words(row: dict[str, Any]) -> str:
-    """A published result in one cell: share and range, a bound alone, or the mark for what is hidden."""
-    return _cell(row) if pd.isna(row["low"]) else f"{_cell(row)} ({_range(row)})"
+def _base_alone(rows: pd.DataFrame) -> str:
+    base = rows["base"].max() if len(rows) else None
+    if base is None or pd.isna(base):
+        return "People chose to take part, so they may differ from all patients."
+    return base_in_words(int(base))
 
 
-def _cell(row: dict[str, Any]) -> str:
-    """The share as the figure shows it; the mark for what is hidden."""
-    return "[c]" if row["state"] == "hidden" else percentage(row)
-
-
-def _range(row: dict[str, Any]) -> str:
-    return "[c]" if pd.isna(row["low"]) or pd.isna(row["high"]) else f"{row['low']}% to {row['high']}%"
+def _base(rows: pd.DataFrame) -> str:
+    """Of how many people a share is, with its range, and that they chose to take part."""
+    row = rows.iloc[0]
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return _base_alone(rows)
+    return base_in_words(int(row["base"]), int(row["low"]), int(row["high"]))

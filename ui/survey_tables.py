@@ -1,0 +1,75 @@
+"""Published survey results as tables: percentages, bounds or [c], each with its range and base."""
+
+from typing import Any
+
+import pandas as pd
+
+from campaign.survey import HIGHLIGHT, Question
+from charts.survey_marks import percentage, records
+from metrics.words import range_in_words
+from ui.survey_words import highlight_words
+from ui.words import number
+
+_PLACE = ["question", "breakdown", "group", "answer"]
+
+
+def result_table(
+    results: pd.DataFrame,
+    question: Question,
+    factor: str,
+    verdicts: pd.DataFrame | None = None,
+    changes: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Published results as readers see them, with verdicts on groups and changes since the wave before.
+
+    Args:
+        results: Of one question and breakdown.
+        question: Its entry in the codebook.
+        factor: What the groups are of.
+        verdicts: Those of the release, of results as published or of weighted ones.
+        changes: Those of the release.
+    """
+    labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: highlight_words(question)}
+    if len(question.highlight) == 1:  # it is that option under another name
+        results = results[results["answer"] != HIGHLIGHT]
+    groups, codes = list(dict.fromkeys(results["group"])), list(labels)
+    order = results["group"].map(groups.index) * len(codes) + results["answer"].map(codes.index)
+    results = results.loc[order.sort_values().index]
+    few = {True: "*", False: ""}
+    table = pd.DataFrame(
+        {
+            factor: [f"{group}{few[bool(one)]}" for group, one in zip(results["group"], results["few"], strict=True)],
+            "Answer": [labels[code] for code in results["answer"]],
+            "Per cent": [_cell(row) for row in records(results)],
+            "95% range": [_range(row) for row in records(results)],
+            "Answers": ["[c]" if pd.isna(base) else number(int(base)) for base in results["base"]],
+        }
+    )
+    if verdicts is not None and len(verdicts):
+        said = results[_PLACE].merge(verdicts, on=_PLACE, how="left")["verdict"]
+        table["Against the others"] = list(said.where(said.notna(), "[c]"))
+    if changes is not None and len(changes):
+        known = results[_PLACE].merge(changes, on=_PLACE, how="left")
+        table["Change, percentage points"] = [_change(row) for row in records(known)]
+    return table
+
+
+def result_words(row: dict[str, Any]) -> str:
+    """A published result in one cell: share and range, a bound alone, or the mark for what is hidden."""
+    return _cell(row) if pd.isna(row["low"]) else f"{_cell(row)} ({_range(row)})"
+
+
+def _cell(row: dict[str, Any]) -> str:
+    """The share as the figure shows it; the mark for what is hidden."""
+    return "[c]" if row["state"] == "hidden" else percentage(row)
+
+
+def _range(row: dict[str, Any]) -> str:
+    return "[c]" if pd.isna(row["low"]) or pd.isna(row["high"]) else f"{row['low']}% to {row['high']}%"
+
+
+def _change(row: dict[str, Any]) -> str:
+    if pd.isna(row["change"]):
+        return "[x]"
+    change, low, high = (int(row[name]) for name in ("change", "low", "high"))
+    return f"{range_in_words(change, change).split(' to ')[0]} ({range_in_words(low, high)})"
