@@ -1,7 +1,7 @@
 """Surveys of a few generated people, their releases, and an attacker who adds up what a release says."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -98,7 +98,7 @@ class Attacker:
     Slow and written apart from the audit, which it checks: it knows no linear programming.
     """
 
-    def __init__(self, shown: pd.DataFrame, options: str) -> None:
+    def __init__(self, shown: pd.DataFrame, options: Sequence[str]) -> None:
         self.options = options
         self.places = list(dict.fromkeys(shown[["breakdown", "group"]].itertuples(index=False, name=None)))
         self.known = {key: Interval(0, 10**6) for key in product(self.places, (*options, "base"))}

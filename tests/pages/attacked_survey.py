@@ -48,6 +48,12 @@ label = "Age"
 column = "age"
 groups = ["Under 45", "45 to 64", "65 and over"]
 
+[[margin]]
+breakdown = "age"
+population = { "Under 45" = 30, "45 to 64" = 170, "65 and over" = 200 }
+source = "A census"
+as_of = 2021-03-21
+
 [[question]]
 key = "nurse"
 wording = "Have you seen a nurse?"
@@ -166,6 +172,16 @@ def texts_of(chart: Any) -> Iterator[str]:
             yield from texts_of(part)
 
 
+def said_by(alt: str, chart: dict[str, Any]) -> list[str]:
+    """What a chart says of the survey: its labels, what the pointer shows, its annotations and its words."""
+    names = ("customdata", "text", "y", "name", "hovertext")
+    marks = [[trace.get(name) for name in names] for trace in chart["data"]]
+    annotations = [one["text"] for one in chart["layout"].get("annotations", [])]
+    return [alt, *texts_of(marks), *annotations]
+
+
 def numbers_in(text: str) -> set[int]:
-    """The whole numbers that a text gives; of a decimal its digits, so that none is overlooked."""
+    """The whole numbers that a text gives beside the names of groups; of a decimal its digits."""
+    for group in AGES:
+        text = text.replace(group, "")
     return {int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", text)}
