@@ -23,6 +23,7 @@ from benchmarks.queries import queries
 from benchmarks.signatures_page import signatures_page
 from benchmarks.survey import app as survey_app
 from benchmarks.survey_import import survey_imports
+from benchmarks.survey_publish import survey_publishing
 
 BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "forecast-speed": lambda _: forecast_speed(),
     "survey-import": lambda _: survey_imports(),
     "signatures-page": lambda _: signatures_page(),
+    "survey-publish": lambda _: survey_publishing(),
 }
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 

@@ -41,7 +41,7 @@ def survey_imports() -> list[Measurement]:
     """Import a generated export into an empty SQLite store, beside a bare reading and writing of as much."""
     with tempfile.TemporaryDirectory(prefix="dashboard-benchmark-") as folder:
         file = Path(folder) / "export.csv"
-        _generate(file)
+        generate(file)
         found, ratios = [], []
         for run in range(_RUNS):
             found.append(_imported(file, Path(folder) / f"{run}.sqlite"))
@@ -59,7 +59,7 @@ def _measured(name: str, runs: list[float], unit: str, limit: float) -> Measurem
     return Measurement(name, round(statistics.median(runs), 2), unit, limit, tuple(round(one, 2) for one in runs))
 
 
-def _generate(file: Path) -> None:
+def generate(file: Path, people: int = PEOPLE) -> None:
     """Likert answers, of which some are blank; an e-mail address and words that no codebook names."""
     random = np.random.default_rng(20_261_126)
     texts = np.array([*_STEPS, ""], dtype=object)
@@ -67,13 +67,13 @@ def _generate(file: Path) -> None:
     with file.open("w", newline="", encoding="utf-8") as written:
         writer = csv.writer(written)
         writer.writerow(["Respondent", "E-mail", "Region", *(f"Q{number}" for number in range(QUESTIONS)), "Comment"])
-        for person in range(PEOPLE):
+        for person in range(people):
             answers = texts[random.choice(len(texts), QUESTIONS, p=chances)]
             start = [f"R{person:08}", f"person{person}@example.org", _GROUPS[person % len(_GROUPS)]]
             writer.writerow([*start, *answers, "something, in their own words"])
 
 
-def _codebook() -> Survey:
+def codebook() -> Survey:
     options = [{"code": str(place), "label": step} for place, step in enumerate(_STEPS, start=1)]
     question = {"wording": "How confident are you?", "short": "Confidence", "kind": "likert", "options": options}
     return Survey.model_validate(
@@ -124,7 +124,7 @@ def main(file: Path, store: Path) -> None:
     """Import the file into an empty store, timed without the start of Python and of the store; say how it went."""
     engine = writing_engine(f"sqlite:///{store}")
     prepare_store(engine)
-    survey, kept = _codebook(), []
+    survey, kept = codebook(), []
 
     def work() -> None:
         kept.append(read_survey_file(file, survey))
