@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from campaign.embed import Embed
 from campaign.entries import Entry, Key, WebAddress, Words
 from campaign.statements import Fact, Finding, Sourced, Voice
 
@@ -145,6 +146,7 @@ class Campaign(BaseModel):
     support: Support = Support()
     collector: CollectorSettings = CollectorSettings()
     alerts: Alerts = Alerts()
+    embed: Embed = Embed()
     reference: ReferenceTables = ReferenceTables()
 
     @model_validator(mode="after")
