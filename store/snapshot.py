@@ -64,6 +64,14 @@ class Snapshot:
     imported_files: Mapping[str, int]
 
 
+@dataclass(frozen=True, eq=False)
+class Look:
+    """One look at the store: what is newest until the next one, also where the store was out of reach."""
+
+    snapshot: Snapshot
+    taken_at: float
+
+
 class SnapshotReader:
     """Reads a snapshot at most once in `seconds`, however many ask, and keeps the last good one when it cannot.
 
@@ -73,8 +81,7 @@ class SnapshotReader:
     def __init__(self, engine: Engine, seconds: float = 2.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine, self._seconds, self._clock = engine, seconds, clock
         self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._read_at = float("-inf")
+        self._look: Look | None = None
         self.unreachable_since: datetime | None = None
 
     def latest(self) -> Snapshot:
@@ -83,22 +90,35 @@ class SnapshotReader:
         Raises:
             SQLAlchemyError: The store cannot be read and never could since the process started.
         """
-        with self._lock:
-            if self._clock() - self._read_at >= self._seconds:
-                self._renew()
-            assert self._snapshot is not None  # noqa: S101 - _renew raises where there is none to keep
-            return self._snapshot
+        return self.look().snapshot
 
-    def _renew(self) -> None:
+    def look(self) -> Look:
+        """The newest look, taken now if the one before is too old.
+
+        Raises:
+            SQLAlchemyError: As for `latest`.
+        """
+        with self._lock:
+            look = self.current_look() or self._renewed()
+            self._look = look
+            return look
+
+    def current_look(self) -> Look | None:
+        """The newest look where it is not too old; at once, as it waits neither for the store nor for who reads it."""
+        look = self._look
+        return look if look is not None and self._clock() - look.taken_at < self._seconds else None
+
+    def _renewed(self) -> Look:
         try:
-            self._snapshot = read_snapshot(self._engine)
+            snapshot = read_snapshot(self._engine)
             self.unreachable_since = None
         except SQLAlchemyError:
             _log.exception("The store cannot be read; showing the last good figures")
             self.unreachable_since = self.unreachable_since or datetime.now(UTC)
-            if self._snapshot is None:
+            if self._look is None:
                 raise
-        self._read_at = self._clock()
+            snapshot = self._look.snapshot
+        return Look(snapshot, self._clock())
 
 
 def read_snapshot(engine: Engine) -> Snapshot:

@@ -137,6 +137,21 @@ def test_shows_new_figures_after_its_interval(petition: Engine, engine: Engine, 
     assert signatures(snapshots) == 150
 
 
+def test_a_look_lasts_for_its_interval_and_the_current_one_is_had_without_reading(engine: Engine, watch: Watch) -> None:
+    reads: list[object] = []
+    event.listen(engine, "begin", reads.append)
+    snapshots = SnapshotReader(engine, seconds=2, clock=watch)
+
+    assert snapshots.current_look() is None
+    first = snapshots.look()
+    watch.seconds = 1.9
+    assert snapshots.current_look() is snapshots.look() is first
+    watch.seconds = 2.0
+    assert snapshots.current_look() is None
+    assert len(reads) == 1
+    assert snapshots.look() is not first
+
+
 def test_is_of_one_moment_though_somebody_writes_meanwhile(petition: Engine, engine: Engine) -> None:
     """Between any two of its statements, a count and a breakdown come in."""
     moves = iter(range(1, 1_000))
