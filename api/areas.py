@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 import pandas as pd
 from sqlalchemy import Engine
 
+from api.asked import NotAnswerable, one_of
 from api.marks import demonstration, iso
 from campaign.model import Campaign
 from metrics.areas import constituency_rates, nation_rates, region_rates
@@ -16,14 +17,6 @@ from store.snapshot import AreaSummary, Snapshot
 
 LEVELS = ("nation", "region", "constituency", "country")
 MAPS: tuple[BoundarySet, ...] = get_args(BoundarySet)
-
-
-class NotAnswerable(Exception):
-    """What was asked for does not exist, or there are no figures of it yet; the message says what to ask."""
-
-    def __init__(self, status: int, message: str) -> None:
-        self.status = status
-        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -41,13 +34,8 @@ def area_question(campaign: Campaign, parameters: Mapping[str, str]) -> AreaQues
     Raises:
         NotAnswerable: One of them is not known, or they do not go together.
     """
-    level = parameters.get("level", "region")
-    if level not in LEVELS:
-        raise NotAnswerable(400, f"level is to be one of: {', '.join(LEVELS)}")
-    source = parameters.get("source", campaign.headline_source.key)
-    keys = [one.key for one in campaign.sources]
-    if source not in keys:
-        raise NotAnswerable(400, f"source is to be one of: {', '.join(keys)}")
+    level = one_of(parameters, "level", LEVELS, "region")
+    source = one_of(parameters, "source", [one.key for one in campaign.sources], campaign.headline_source.key)
     boundary_set = parameters.get("boundary_set")
     if boundary_set is None:
         return AreaQuestion(source, level)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from api.areas import NotAnswerable
+from api.asked import NotAnswerable
 from api.marks import demonstration, iso
 from campaign.model import Campaign
 from metrics.days_over import days_over

@@ -19,7 +19,7 @@ def count_figures(
     sources = [_source_figures(source, source_health(snapshot, source.key), now) for source in campaign.sources]
     headline_key = campaign.headline_source.key
     headline = next(source for source in sources if source["key"] == headline_key)
-    every = source_health(snapshot, headline_key).every or timedelta(days=36_500)
+    health = source_health(snapshot, headline_key)
     total = headline["signatures"]
     figures = {
         "campaign": campaign.campaign.model_dump(include={"key", "name", "organisation"}),
@@ -28,8 +28,7 @@ def count_figures(
         "headline": {
             "source": headline["key"],
             **{name: headline[name] for name in ("label", "signatures", "as_of", "state")},
-            "late_after_seconds": int((LATE_AFTER_INTERVALS * every).total_seconds()),
-            "stale_after_seconds": int((STALE_AFTER_INTERVALS * every).total_seconds()),
+            **_limits(health.every),
         },
         "goal": {
             "target": campaign.petition.goal,
@@ -38,7 +37,7 @@ def count_figures(
         "sources": sources,
     }
     if region is not None:
-        figures["area"] = _area_figures(region, snapshot.areas.get(headline_key))
+        figures["area"] = area_count(region, snapshot.areas.get(headline_key), health, now)
     return figures
 
 
@@ -52,10 +51,24 @@ def _source_figures(source: Source, health: SourceHealth, now: datetime) -> dict
     }
 
 
-def _area_figures(region: Region, summary: AreaSummary | None) -> dict[str, Any]:
+def area_count(region: Region, summary: AreaSummary | None, health: SourceHealth, now: datetime) -> dict[str, Any]:
+    """A region's count. It is as old as its source's breakdown, which may come less often than the total does."""
+    every = max((timedelta(seconds=job.every_seconds) for job in health.jobs), default=None)
+    counted_at = summary.counted_at if summary else None
     return {
         "code": region.code,
         "name": region.name,
         "signatures": summary.regions.get(region.code, 0) if summary else None,
-        "as_of": iso(summary.counted_at) if summary else None,
+        "as_of": iso(counted_at),
+        "state": freshness(counted_at, every, now, ended=health.ended is not None),
+        **_limits(every),
+    }
+
+
+def _limits(every: timedelta | None) -> dict[str, int]:
+    """After how many seconds a figure is late, and stale; in a hundred years where it is not asked for again."""
+    interval = every or timedelta(days=36_500)
+    return {
+        "late_after_seconds": int((LATE_AFTER_INTERVALS * interval).total_seconds()),
+        "stale_after_seconds": int((STALE_AFTER_INTERVALS * interval).total_seconds()),
     }

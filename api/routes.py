@@ -1,66 +1,93 @@
-"""The api's addresses. Every answer is JSON, errors too."""
+"""The api's addresses. Every answer is JSON, errors too; the badge is a picture."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from api.answers import cacheable, problem
-from api.areas import NotAnswerable, area_figures, area_question
+from api.answers import Answer, json_answer, of_this_moment, problem, sent
+from api.areas import AreaQuestion, area_figures, area_question
+from api.asked import NotAnswerable, asked_region
+from api.badge import BadgeQuestion, badge_answer, badge_question
 from api.days import Days, days_asked
+from api.description import description
 from api.figures import count_figures
+from api.kept import KeptAnswers
 from api.marks import demonstration, iso
+from api.sites import Sites, is_preflight
 from campaign.model import Campaign
 from metrics.freshness import freshness
-from reference.regions import regions_by_name
+from reference.regions import Region
 from store.health import source_health
 from store.readers import Reader
+from store.snapshot import Look
 
 _READING = ("GET", "HEAD")
 _EVERY_METHOD = [*_READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+Question = TypeVar("Question", bound=Hashable)
+_Answering = Callable[[Request], Awaitable[Response]]
 
 
-def api_routes(campaign: Campaign, reader: Callable[[], Reader]) -> list[BaseRoute]:
+def api_routes(campaign: Campaign, reader: Callable[[], Reader], kept: KeptAnswers) -> list[BaseRoute]:
     """All addresses under /api/v1. `reader` is asked for at each answer, since the store is prepared after start."""
+    sites, of_days = Sites(campaign.embed.origins), Days(campaign)
 
-    of_days = Days(campaign)
+    def count(look: Look, region: Region | None) -> Answer:
+        return json_answer(count_figures(campaign, look.snapshot, datetime.now(UTC), region))
 
-    def count(request: Request) -> Response:
-        name = request.query_params.get("area")
-        region = regions_by_name().get(name) if name else None
-        if name and region is None:
-            return problem(400, f"area is to be one of: {', '.join(regions_by_name())}")
-        return cacheable(request, count_figures(campaign, reader().snapshots.latest(), datetime.now(UTC), region))
+    def areas(look: Look, question: AreaQuestion) -> Answer:
+        return json_answer(area_figures(campaign, look.snapshot, reader().engine, question))
 
-    def areas(request: Request) -> Response:
-        question = area_question(campaign, request.query_params)
-        return cacheable(request, area_figures(campaign, reader().snapshots.latest(), reader().engine, question))
+    def days(look: Look, asked: int) -> Answer:
+        return json_answer(of_days.figures(look.snapshot, reader(), asked))
 
-    def days(request: Request) -> Response:
-        asked = days_asked(request.query_params)
-        return cacheable(request, of_days.figures(reader().snapshots.latest(), reader(), asked))
+    def badge(look: Look, question: BadgeQuestion) -> Answer:
+        return badge_answer(campaign, look.snapshot, datetime.now(UTC), question)
 
-    def health(_: Request) -> Response:
-        return _health(campaign, reader())
+    async def openapi(request: Request) -> Response:
+        return sent(request, description())
 
-    def unknown(request: Request) -> Response:
-        if request.method not in _READING:
-            return problem(405, "The api is only read: ask with GET.", {"Allow": ", ".join(_READING)})
-        known = ", ".join(f"/api/v1/{name}" for name in ("count.json", "areas.json", "days.json", "health"))
-        return problem(404, f"There is no such address. See {known}.")
+    async def health(_: Request) -> Response:
+        return await run_in_threadpool(_health, campaign, reader())
 
+    shared = {
+        "count.json": _answered(kept, asked_region, count),
+        "areas.json": _answered(kept, partial(area_question, campaign), areas),
+        "days.json": _answered(kept, days_asked, days),
+        "badge.svg": _answered(kept, badge_question, badge),
+        "openapi.json": openapi,
+    }
     return [
-        Route("/api/v1/count.json", _guarded(count), methods=["GET"]),
-        Route("/api/v1/areas.json", _guarded(areas), methods=["GET"]),
-        Route("/api/v1/days.json", _guarded(days), methods=["GET"]),
-        Route("/api/v1/health", _guarded(health), methods=["GET"]),
-        Route("/api", _guarded(unknown), methods=_EVERY_METHOD),
-        Route("/api/{path:path}", _guarded(unknown), methods=_EVERY_METHOD),
+        *(Route(f"/api/v1/{name}", _shared(_guarded(answering), sites)) for name, answering in shared.items()),
+        *(Route(f"/api/v1/{name}", _preflighted(sites), methods=["OPTIONS"]) for name in shared),
+        Route("/api/v1/health", _guarded(health)),
+        Route("/api", _unknown, methods=_EVERY_METHOD),
+        Route("/api/{path:path}", _unknown, methods=_EVERY_METHOD),
     ]
+
+
+def _answered(
+    kept: KeptAnswers, question_of: Callable[[Mapping[str, str]], Question], make: Callable[[Look, Question], Answer]
+) -> _Answering:
+    """Answer what the parameters ask, made anew only where nobody asked the same since the last look at the store."""
+
+    async def answered(request: Request) -> Response:
+        question = question_of(request.query_params)
+        return sent(request, await kept.answer((make, question), lambda look: make(look, question)))
+
+    return answered
+
+
+async def _unknown(request: Request) -> Response:
+    if request.method not in _READING:
+        return problem(405, "The api is only read: ask with GET.", {"Allow": ", ".join(_READING)})
+    return problem(404, "There is no such address. See /api/v1/openapi.json, or begin with /api/v1/count.json.")
 
 
 def _health(campaign: Campaign, reader: Reader) -> Response:
@@ -74,19 +101,34 @@ def _health(campaign: Campaign, reader: Reader) -> Response:
     since = reader.snapshots.unreachable_since
     if since is not None:
         return problem(503, f"The store has been out of reach since {iso(since)}; the last good figures are shown.")
-    body = {"status": "ok", **demonstration(campaign), "sources": states}
-    return JSONResponse(body, headers={"Cache-Control": "no-store"})
+    return of_this_moment({"status": "ok", **demonstration(campaign), "sources": states})
 
 
-def _guarded(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """Run off the event loop, since it may read the store, and say in JSON when the store cannot be read."""
+def _guarded(answering: _Answering) -> _Answering:
+    """Say in JSON when there is nothing to answer, or the store cannot be read."""
 
     async def guarded(request: Request) -> Response:
         try:
-            return await run_in_threadpool(answer, request)
+            return await answering(request)
         except NotAnswerable as error:
             return problem(error.status, str(error))
         except SQLAlchemyError:
             return problem(503, "The store cannot be read at the moment. Ask again in a minute.")
 
     return guarded
+
+
+def _shared(answering: _Answering, sites: Sites) -> _Answering:
+    """Scripts of the campaign's own sites may read the answer, errors too."""
+
+    async def shared(request: Request) -> Response:
+        return sites.allow(request, await answering(request))
+
+    return shared
+
+
+def _preflighted(sites: Sites) -> _Answering:
+    async def preflighted(request: Request) -> Response:
+        return sites.allow(request, sites.preflight(request)) if is_preflight(request) else await _unknown(request)
+
+    return preflighted

@@ -10,6 +10,8 @@ from functools import cache
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
+from api.embed_page import embed_routes
+from api.kept import KeptAnswers
 from api.routes import api_routes
 from api.screen_page import screen_routes
 from campaign.load import CampaignError
@@ -48,14 +50,15 @@ def collects_here(campaign: Campaign) -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """The api's and the big screen's addresses; a campaign or a store that cannot be used ends the process in words."""
+    """All addresses that are not Streamlit's; a campaign or a store that cannot be used ends the process in words."""
     try:
         campaign = world().campaign
     except (CampaignError, DatabaseAddressError) as error:
         sys.exit(f"The dashboard cannot start. {error}")
     except SQLAlchemyError as error:
         sys.exit(f"The dashboard cannot start: the store cannot be used. {getattr(error, 'orig', None) or error}")
-    return [*api_routes(campaign, _reader), *screen_routes(campaign)]
+    kept = KeptAnswers(lambda: _reader().snapshots)
+    return [*api_routes(campaign, _reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
 
 
 def _reader() -> Reader:

@@ -8,11 +8,14 @@ import httpx
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
+from api.embed_page import embed_routes
+from api.kept import KeptAnswers
 from api.routes import api_routes
 from campaign.model import Campaign
 from store.engine import reading_engine
 from store.readers import Reader
 from store.snapshot import SnapshotReader
+from tests.api.described import check_described
 from tests.asking import ask
 from tests.builders import a_campaign, a_source
 
@@ -34,10 +37,17 @@ class Api:
         self.snapshots = SnapshotReader(self.reading, seconds=0)
 
     def ask(self, address: str, method: str = "GET", **headers: str) -> httpx.Response:
-        """One request, without a network."""
-        app = Starlette(routes=api_routes(self.campaign, lambda: Reader(self.reading, self.snapshots)))
+        """One request, without a network; the answer is one that the api describes."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return ask(app, address, method, named)
+        answer = ask(self.app(), address, method, named)
+        check_described(answer, address, method)
+        return answer
+
+    def app(self) -> Starlette:
+        """The api and the frame, which have answered nothing yet."""
+        kept = KeptAnswers(lambda: self.snapshots)
+        reader = Reader(self.reading, self.snapshots)
+        return Starlette(routes=[*api_routes(self.campaign, lambda: reader, kept), *embed_routes(self.campaign, kept)])
 
 
 def contents(answer: httpx.Response) -> Any:

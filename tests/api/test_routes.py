@@ -54,6 +54,15 @@ def test_a_region_can_be_asked_for_by_its_name(api_on_sqlite: Api) -> None:
     assert (area["code"], area["name"], area["signatures"]) == ("W92000004", "Wales", 32 * PER_SEAT)
 
 
+def test_a_region_is_as_old_as_the_breakdown_that_comes_every_ten_minutes(empty_on_sqlite: Api) -> None:
+    collect_everything(empty_on_sqlite.engine, PARLIAMENT, datetime.now(UTC) - timedelta(minutes=15))
+
+    figures = contents(empty_on_sqlite.ask("/api/v1/count.json?area=Wales"))
+
+    assert (figures["headline"]["state"], figures["area"]["state"]) == ("stale", "on_time")
+    assert (figures["area"]["late_after_seconds"], figures["area"]["stale_after_seconds"]) == (1_200, 3_600)
+
+
 def test_areas_have_exactly_what_was_agreed(api: Api) -> None:
     for level, count in LEVELS.items():
         figures = contents(api.ask(f"/api/v1/areas.json?level={level}"))
