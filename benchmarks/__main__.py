@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.api_load import api
 from benchmarks.forecast import forecast_accuracy
 from benchmarks.forecast_speed import forecast_speed
 from benchmarks.imports import LINES, imports
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
     "import": imports,
     "maps": lambda _: maps(),
+    "api": lambda _: api(),
     "forecast-speed": lambda _: forecast_speed(),
     "survey-import": lambda _: survey_imports(),
     "signatures-page": lambda _: signatures_page(),

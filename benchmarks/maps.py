@@ -1,7 +1,6 @@
 """Each map is small, and drawn soon after its data arrived: in a real Chromium, by the plotly that Streamlit ships."""
 
 import statistics
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -9,8 +8,9 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.map_page import MAPS
 from benchmarks.measuring import Measurement
-from benchmarks.serving import a_chromium, a_server
+from benchmarks.serving import a_chromium, served
 
+PAGE = Path(__file__).parent / "map_page.py"
 _RUNS = 5
 _MILLISECONDS, _BYTES = 1000, 130_000
 # The figure comes in one message over the websocket; everything else that Streamlit sends is smaller.
@@ -41,10 +41,10 @@ _WHEN_DRAWN = """
 def maps() -> list[Measurement]:
     """Milliseconds from a map's data to its last mark on the page, and the bytes of its JSON."""
     found = []
-    with map_server() as url, a_chromium() as browser:
+    with served(PAGE) as server, a_chromium() as browser:
         for name, draw in MAPS.items():
             figure = draw()
-            runs = tuple(_milliseconds(browser, f"{url}/?map={name}", figure) for _ in range(_RUNS))
+            runs = tuple(_milliseconds(browser, f"{server.url}/?map={name}", figure) for _ in range(_RUNS))
             found.append(Measurement(f"{name}, from data to drawn", statistics.median(runs), "ms", _MILLISECONDS, runs))
             size = float(len(figure.to_json().encode()))
             found.append(Measurement(f"{name}, JSON of the figure", size, "bytes", _BYTES, (size,)))
@@ -67,11 +67,6 @@ def marks_of(figure: go.Figure) -> int:
 def when_drawn(page: Page, figure: go.Figure) -> float:
     """Wait until every mark is there; the milliseconds since the figure arrived."""
     return float(page.evaluate(_WHEN_DRAWN, marks_of(figure)))
-
-
-def map_server() -> AbstractContextManager[str]:
-    """The page of one map on a port of its own; gives its address."""
-    return a_server(Path(__file__).parent / "map_page.py")
 
 
 def _milliseconds(browser: Browser, url: str, figure: go.Figure) -> float:

@@ -1,4 +1,4 @@
-"""A Streamlit server of a benchmark's own, and the Chromium that looks at it."""
+"""A Streamlit server as a process of its own, and the Chromium that looks at it."""
 
 import os
 import shutil
@@ -8,33 +8,48 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
-PROJECT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 _READY_WITHIN_SECONDS = 60
 _BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
+@dataclass(frozen=True)
+class Served:
+    """Where it answers, and which process it is."""
+
+    port: int
+    process_id: int
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+
 @contextmanager
-def a_server(script: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The script on a port of its own, with this environment besides the usual one; gives its address."""
+def served(script: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """`streamlit run` on a port of its own, once it answers."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
-        cwd=PROJECT,
-        env=os.environ | (environment or {}),
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}"
+        found = Served(port, process.pid)
+        _wait_for(f"{found.url}/_stcore/health", process)
+        yield found
     finally:
         process.terminate()
         process.wait(timeout=20)

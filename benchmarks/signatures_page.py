@@ -10,7 +10,7 @@ import numpy as np
 from playwright.sync_api import BrowserContext
 
 from benchmarks.measuring import Measurement
-from benchmarks.serving import PROJECT, a_chromium, a_server
+from benchmarks.serving import ROOT, a_chromium, served
 from campaign.load import load_campaign
 from data_sources.records import Collected, CountReading
 from data_sources.registry import connector_of
@@ -60,7 +60,7 @@ def signatures_page() -> list[Measurement]:
         for count in (7 * _DAY, _YEAR):
             url = f"sqlite:///{_filled(folder, count)}"
             environment = {"DATABASE_URL": url, "CAMPAIGN_DIR": str(folder), "COLLECTOR": "off"}
-            address = open_until_the_end.enter_context(a_server(PROJECT / "dashboard.py", environment))
+            address = open_until_the_end.enter_context(served(ROOT / "dashboard.py", environment)).url
             visits.append((browser.new_context(viewport={"width": 1440, "height": 900}), f"{address}/signatures"))
         for context, address in visits:  # the first visit warms the server and the browser
             _milliseconds(context, address)

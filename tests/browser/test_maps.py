@@ -10,7 +10,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 
 from benchmarks.map_page import MAPS
-from benchmarks.maps import draw_map, map_server, marks_of
+from benchmarks.maps import PAGE, draw_map, marks_of
+from benchmarks.serving import served
 from charts.theme import LIGHT
 
 pytestmark = pytest.mark.browser
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """A server of nothing but maps."""
-    with map_server() as url:
-        yield url
+    with served(PAGE) as server:
+        yield server.url
 
 
 @pytest.fixture

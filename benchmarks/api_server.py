@@ -1,0 +1,17 @@
+"""The dashboard's own server, with one route more that does nothing: what the others are compared with."""
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from api.server import lifespan, routes
+from benchmarks.serving import ROOT
+
+
+async def bare(_: Request) -> PlainTextResponse:
+    """The least that Starlette can answer."""
+    return PlainTextResponse("ok")
+
+
+app = st.App(ROOT / "ui" / "frame.py", lifespan=lifespan, routes=[Route("/bare", bare), *routes()])
