@@ -38,8 +38,8 @@ contracts: $(VENV)/.dev
 unit: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope
 
-soak: $(VENV)/.dev chromium ## The long tests, over an hour: faults, kills and memory (SOAK_MINUTES=)
-	$(BIN)/python -m pytest -q -m soak -o addopts="--import-mode=importlib --strict-markers -p no:cacheprovider" --log-cli-level=INFO
+soak: $(VENV)/.soak chromium ## The long tests, over an hour: faults, kills and memory (SOAK_MINUTES=)
+	$(BIN)/python -m pytest -q -m soak -o addopts="--import-mode=importlib --strict-markers -p no:cacheprovider -p no:schemathesis" --log-cli-level=INFO
 
 bench: $(VENV)/.dev ## Measure the claims about speed
 	$(BIN)/python -m benchmarks
@@ -48,9 +48,10 @@ fix: $(VENV)/.dev ## Repair format and imports
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
-lock: $(VENV)/.dev ## Pin requirements.txt and requirements-dev.txt anew from the .in files
+lock: $(VENV)/.dev ## Pin requirements.txt, -dev.txt and -soak.txt anew from the .in files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements-soak.in -o requirements-soak.txt
 
 clean: ## Remove the virtual environment and caches; the store under var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -60,6 +61,9 @@ $(VENV)/.run: requirements.txt setup.sh
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt setup.sh
 	@sh setup.sh dev
+
+$(VENV)/.soak: $(VENV)/.dev requirements-soak.txt
+	@sh setup.sh soak
 
 chromium:
 	@sh setup.sh chromium

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what `make run` and `make test` need: `setup.sh run`, `setup.sh dev`, `setup.sh chromium`.
+# Sets up what `make run` and `make test` need: `setup.sh run`, `setup.sh dev`, `setup.sh soak`, `setup.sh chromium`.
 set -eu
 cd "$(dirname "$0")"
 venv=.venv
@@ -54,11 +54,15 @@ dev)
     packages requirements-dev.txt
     touch "$venv/.run" "$venv/.dev"
     ;;
+soak)
+    packages requirements-soak.txt
+    touch "$venv/.soak"
+    ;;
 chromium)
     command -v chromium >/dev/null || install chromium
     ;;
 *)
-    say "usage: setup.sh run|dev|chromium"
+    say "usage: setup.sh run|dev|soak|chromium"
     exit 2
     ;;
 esac
