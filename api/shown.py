@@ -72,7 +72,7 @@ class ShownCount:
             return f"The goal of {goal.goal:,} has been {'reached' if goal.total == goal.goal else 'passed'}"
         if 0 < goal.share < 0.01:
             return f"Less than 1% of {goal.goal:,}"
-        return f"{min(int(goal.share * 100 + 0.5), 99)}% of {goal.goal:,}"
+        return f"{goal.whole_percent}% of {goal.goal:,}"
 
 
 def shown_count(campaign: Campaign, snapshot: Snapshot, now: datetime, region: Region | None = None) -> ShownCount:

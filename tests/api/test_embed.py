@@ -66,7 +66,7 @@ def test_goal_and_words_can_be_left_out(api_on_sqlite: Api) -> None:
     [
         (0, "0% of 100,000", "0.00%"),
         (1, "Less than 1% of 100,000", "0.00%"),
-        (48_713, "49% of 100,000", "48.71%"),
+        (48_713, "48% of 100,000", "48.71%"),
         (99_999, "99% of 100,000", "100.00%"),
         (100_000, "The goal of 100,000 has been reached", "100.00%"),
         (250_000, "The goal of 100,000 has been passed", "100.00%"),

@@ -32,7 +32,7 @@ function countFacts(answer, figure, now, settings) {
   if (typeof figure?.signatures !== "number" || !figure.as_of) {
     return { ...always, instead: "No count has been collected yet." };
   }
-  const { isTooOld, ...words } = aged(figure.as_of, headline.late_after_seconds, ended, now, settings);
+  const { isTooOld, ...words } = aged(figure.as_of, figure.late_after_seconds ?? headline.late_after_seconds, ended, now, settings);
   if (isTooOld) {
     const lastFigure = `Last figure ${time(Date.parse(figure.as_of), now)}`;
     return { ...always, instead: "The count is being updated.", lastFigure };

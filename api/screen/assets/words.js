@@ -57,7 +57,7 @@ export function goalWords(signatures, target, share) {
   if (signatures > target) return `The goal of ${number(target)} has been passed`;
   if (signatures === target) return `The goal of ${number(target)} has been reached`;
   if (signatures > 0 && share < 0.01) return `Less than 1% of ${number(target)}`;
-  return `${Math.min(Math.round(share * 100), 99)}% of ${number(target)}`;
+  return `${Math.floor((signatures * 100) / target)}% of ${number(target)}`;
 }
 
 /** "Considered for debate at 100,000" while it is ahead; the last one where all are passed. Milestones rise. */
