@@ -84,11 +84,11 @@ def text_form(path: Path, encoding: str = "utf-8") -> tuple[str, str] | None:
             return None
 
 
-def columns_of(path: Path, header: Row, wanted: Iterable[str]) -> dict[str, int]:
-    """Where each wanted column stands; names are compared without regard to case and kind of space.
+def header_cells(path: Path, header: Row) -> list[str]:
+    """The cells of a header, without the marks that nobody sees.
 
     Raises:
-        FileNotReadable: A wanted column is missing or stands there twice, or there are more than any table has.
+        FileNotReadable: There are more than any table has.
     """
     if len(header.cells) > _MOST_COLUMNS:
         raise FileNotReadable(
@@ -97,7 +97,16 @@ def columns_of(path: Path, header: Row, wanted: Iterable[str]) -> dict[str, int]
             f"Look at the line ends there. {_EXPORT_AGAIN}",
         )
     # Two programs after each other leave two byte order marks; nobody sees the second.
-    names = [folded(cell.strip("\ufeff")) for cell in header.cells]
+    return [cell.strip("\ufeff") for cell in header.cells]
+
+
+def columns_of(path: Path, header: Row, wanted: Iterable[str]) -> dict[str, int]:
+    """Where each wanted column stands; names are compared without regard to case and kind of space.
+
+    Raises:
+        FileNotReadable: A wanted column is missing or stands there twice, or there are more than any table has.
+    """
+    names = [folded(cell) for cell in header_cells(path, header)]
     found: dict[str, int] = {}
     for column in wanted:
         places = [place for place, name in enumerate(names) if name == folded(column)]

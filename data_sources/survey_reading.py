@@ -10,7 +10,7 @@ import numpy as np
 
 from campaign.survey import ExportFormat, Survey
 from data_sources.errors import FileNotReadable
-from data_sources.rows import Row, file_rows, text_form
+from data_sources.rows import Row, file_rows, header_cells, text_form
 from data_sources.survey_answered import Answered, UnknownValues, answered, designed, grouped
 from data_sources.survey_columns import (
     QuestionColumns,
@@ -79,7 +79,7 @@ def examine_survey_file(path: Path, survey: Survey, form: ExportFormat | None = 
         FileNotReadable: The file cannot be read, or lacks a column that the codebook names.
     """
     rows = file_rows(path, survey.encoding)
-    first = list(islice(rows, 3))
+    first = [Row(row.line, header_cells(path, row)) for row in islice(rows, 3)]
     if survey.garbled:
         first = [Row(line, [turned_back(cell) for cell in cells]) for line, cells in first]
     layout = laid_out(path.name, form or recognised([row.cells for row in first]), first)

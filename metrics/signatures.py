@@ -94,6 +94,8 @@ def within_days(
 
     Method: docs/metrics.md#periods
     """
+    if start is None and end is None:
+        return table
     if start is not None:
         table = table[table[column] >= start]
     if end is not None:

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from benchmarks.asking import ask_calmly, requests_a_second
+from tests.asking import apart
 from tests.serving import free_port
 from tests.small_server import SmallServer
 
@@ -36,19 +37,19 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
 
 
 def test_every_request_that_was_answered_is_counted(counting: Counting) -> None:
-    found = requests_a_second(counting.port, "/", 1)
+    found = apart(lambda: requests_a_second(counting.port, "/", 1))
 
     assert found == counting.asked > 1
 
 
 def test_screens_ask_once_in_each_interval(counting: Counting) -> None:
-    answered = asyncio.run(ask_calmly(counting.port, "/", screens=10, every=0.2, seconds=0.6))
+    answered = apart(lambda: asyncio.run(ask_calmly(counting.port, "/", screens=10, every=0.2, seconds=0.6)))
 
     assert answered == counting.asked == 30
 
 
 def test_an_answer_that_is_none_is_not_counted_as_one(counting: Counting) -> None:
     with pytest.raises(RuntimeError, match="/nowhere did not answer as it should"):
-        requests_a_second(counting.port, "/nowhere", 1)
+        apart(lambda: requests_a_second(counting.port, "/nowhere", 1))
     with pytest.raises(RuntimeError, match="/nowhere did not answer as it should"):
-        asyncio.run(ask_calmly(counting.port, "/nowhere", screens=2, every=0.1, seconds=0.1))
+        apart(lambda: asyncio.run(ask_calmly(counting.port, "/nowhere", screens=2, every=0.1, seconds=0.1)))
