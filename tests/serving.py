@@ -1,6 +1,7 @@
 """The real server as a process of its own, for tests that look at it from outside."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -17,10 +18,15 @@ _READY_WITHIN_SECONDS = 40
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    """A port of this machine that nobody listens on, below those that a browser's own connections are given."""
+    while True:
+        port = random.SystemRandom().randint(20_000, 32_000)
+        with socket.socket() as listening:
+            try:
+                listening.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 @dataclass

@@ -42,7 +42,7 @@ def framed(sqlite_store: Engine) -> Iterator[Api]:
 def test_the_count_stands_in_the_page_itself(api_on_sqlite: Api) -> None:
     answer = api_on_sqlite.ask(FRAME)
 
-    assert re.fullmatch(r"19,537 people have signed 20% of 100,000 Updated \S+ on \d+ \w+ \d{4}", seen(answer))
+    assert re.fullmatch(r"19,537 people have signed 19% of 100,000 Updated \S+ on \d+ \w+ \d{4}", seen(answer))
     assert '<rect class="share" data-share width="19.54%"' in answer.text
     assert '<html lang="en-GB" class="theme-auto">' in answer.text
     assert "<title>A campaign: people have signed</title>" in answer.text
