@@ -11,7 +11,6 @@ from charts.measures import MEASURE_WORDS, Measure, value_words
 from metrics.area_changes import area_growth
 from metrics.area_differences import people_of
 from metrics.areas import rate
-from metrics.signatures import within_days
 from store.levels import LevelCounts
 from ui.area_figures import DENOMINATORS, PER, AreaFigures, days_of
 from ui.area_table import LEVEL_NAMES
@@ -29,7 +28,7 @@ _TOO_SHORT = "Counts by area began less than two days ago: there is nothing to c
 
 def growth_by_area(figures: AreaFigures, measure: Measure, filters: Filters) -> None:
     """Small charts of every area on one scale, or one chart of the chosen area beside the UK."""
-    series = _series(figures, measure, filters)
+    series = series_within(figures, measure, filters)
     if series["day"].nunique() < 2:
         notice(_TOO_SHORT)
         return
@@ -43,8 +42,9 @@ def growth_by_area(figures: AreaFigures, measure: Measure, filters: Filters) -> 
         source=source_words(figures.counts.counted_at, filters),
         definitions=("Growth by area", "Rates"),
     )
-    selected = filters.area.regions[0] if len(filters.area.regions) == 1 else None
-    chart_block("panels", words, growth_panels(series, measure, palette(), selected), _wide(series, measure))
+    selected = filters.area.one_region
+    panels = growth_panels(series, measure, palette(), selected)
+    chart_block("panels", words, panels, one_column_an_area(series, measure))
     if selected is not None and selected in latest.index:
         _beside_the_uk(series, measure, selected, figures, filters)
 
@@ -69,13 +69,13 @@ def change_by_area(figures: AreaFigures, measure: Measure, filters: Filters) -> 
     columns = dict.fromkeys([LEVEL_NAMES[figures.level], "Signatures gained", MEASURES[measure]])
     if measure == "signatures":
         columns = dict.fromkeys([LEVEL_NAMES[figures.level], MEASURES[measure]])
-    selected = filters.area.regions[0] if len(filters.area.regions) == 1 else None
+    selected = filters.area.one_region
     chart_block("change", words, change_bars(table, measure, palette(), selected), shown[list(columns)])
 
 
 def day_by_day(figures: AreaFigures, measure: Measure, filters: Filters) -> None:
     """The tiles at the end of one day, which the reader moves; it never plays by itself."""
-    series = _series(figures, measure, filters)
+    series = series_within(figures, measure, filters)
     days = days_to_choose(series["day"])
     if len(days) < 2:
         notice(_TOO_SHORT)
@@ -112,7 +112,7 @@ def _beside_the_uk(series: pd.DataFrame, measure: Measure, code: str, figures: A
         definitions=("Growth by area", "Rates"),
     )
     lines = pd.concat([own, everywhere], ignore_index=True)
-    chart_block("beside-uk", words, growth_lines(lines, measure, palette()), _wide(lines, measure))
+    chart_block("beside-uk", words, growth_lines(lines, measure, palette()), one_column_an_area(lines, measure))
 
 
 def uk_series(series: pd.DataFrame, measure: Measure, figures: AreaFigures) -> pd.DataFrame:
@@ -135,19 +135,16 @@ def series_of(counts: LevelCounts, days: pd.DataFrame, figures: AreaFigures, mea
     return growth.assign(code=growth["area"], name=growth["area"].map(names))
 
 
-def _series(figures: AreaFigures, measure: Measure, filters: Filters) -> pd.DataFrame:
+def series_within(figures: AreaFigures, measure: Measure, filters: Filters) -> pd.DataFrame:
     """The series of all areas within the period; totals end on the latest ones, whatever the period."""
     counts = load_level_counts(filters.source.key, figures.level)
     if counts is None:
         return pd.DataFrame({name: [] for name in ("code", "name", "day", "total", measure)})
     series = series_of(counts, days_of(filters, figures.level, counts.boundary_set), figures, measure)
-    start, end = filters.start(now()), filters.end()
-    return within_days(
-        series, "day", start.tz_localize(None) if start else None, end.tz_localize(None) if end else None
-    )
+    return filters.days_within(series, now())
 
 
-def _wide(series: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def one_column_an_area(series: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     """One row a day, one column an area, for tables and files."""
     names = list(dict.fromkeys(series["name"]))
     wide: pd.DataFrame = series.pivot_table(index="day", columns="name", values=measure, aggfunc="last").reindex(

@@ -161,7 +161,7 @@ def _selected(figures: AreaFigures, area: Area) -> str | None:
     if area.is_all:
         return None
     if figures.level == "region":
-        return area.regions[0] if len(area.regions) == 1 else None
+        return area.one_region
     if figures.level == "nation":
         return regions_by_code()[area.regions[0]].nation
     return area.code if area.level == figures.level else None

@@ -64,7 +64,7 @@ def beside_the_survey(figures: AreaFigures, measure: Measure, filters: Filters) 
 def _scatter(
     figures: AreaFigures, measure: Measure, filters: Filters, release: SurveyRelease, question: Question
 ) -> go.Figure:
-    selected = filters.area.regions[0] if len(filters.area.regions) == 1 else None
+    selected = filters.area.one_region
     table = _points(figures, measure, release, question)
     return rate_against_finding(table, measure, highlight_words(question), palette(), selected)
 

@@ -25,6 +25,11 @@ class Area:
         return self.level == "everywhere"
 
     @property
+    def one_region(self) -> str | None:
+        """The GSS code of the region that it is, or that it lies in; none where it is made of several."""
+        return self.regions[0] if len(self.regions) == 1 else None
+
+    @property
     def within(self) -> str:
         """The name as it stands in a sentence after "in", or nothing for the whole of the UK."""
         return "" if self.is_all else f" in {self.name}"

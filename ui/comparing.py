@@ -5,10 +5,8 @@ import streamlit as st
 
 from charts.growth import growth_lines
 from charts.measures import MEASURE_WORDS, Measure, value_words
-from metrics.signatures import within_days
-from store.levels import LevelCounts
-from ui.area_changes import series_of
-from ui.area_figures import AreaFigures, AreaLevel, area_figures, area_level, days_of
+from ui.area_changes import one_column_an_area, series_within
+from ui.area_figures import AreaFigures, AreaLevel, area_figures, area_level
 from ui.area_survey import asked_by_region, found_in_regions
 from ui.area_table import verdict_words
 from ui.area_words import MEASURES
@@ -18,7 +16,7 @@ from ui.chart_words import ChartWords
 from ui.filters import Filters
 from ui.growth import source_words
 from ui.link_notices import forget_notices, linked_choice, note_ignored, show_notices
-from ui.loaders import load_boundary_set, load_level_counts, now
+from ui.loaders import load_boundary_set
 from ui.reference_words import unit_words
 from ui.states import notice
 from ui.tables import in_words
@@ -98,20 +96,13 @@ def _growth(areas: list[Area], figures: dict[AreaLevel, AreaFigures], measure: M
         source=source_words(next(iter(figures.values())).counts.counted_at, filters),
         definitions=("Growth by area", "Rates"),
     )
-    table = series.pivot_table(index="day", columns="name", values=measure, aggfunc="last")
-    table = table.reindex(columns=list(ends.index)).reset_index().rename(columns={"day": "Day"})
-    chart_block("compared-growth", words, growth_lines(series, measure, palette()), table)
+    lines = growth_lines(series, measure, palette())
+    chart_block("compared-growth", words, lines, one_column_an_area(series, measure))
 
 
 def _series(area: Area, figures: AreaFigures, measure: Measure, filters: Filters) -> pd.DataFrame:
-    counts: LevelCounts | None = load_level_counts(filters.source.key, figures.level)
-    if counts is None:
-        return pd.DataFrame({name: [] for name in ("code", "name", "day", measure)})
-    days = days_of(filters, figures.level, counts.boundary_set)
-    series = series_of(counts, days, figures, measure)
-    own = series[series["code"] == area.code]
-    start, end = filters.start(now()), filters.end()
-    return within_days(own, "day", start.tz_localize(None) if start else None, end.tz_localize(None) if end else None)
+    series = series_within(figures, measure, filters)
+    return series[series["code"] == area.code].reset_index(drop=True)
 
 
 def _answers(areas: list[Area]) -> None:

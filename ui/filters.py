@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from campaign.model import Source
-from metrics.signatures import UK, start_of_period
+from metrics.signatures import UK, start_of_period, within_days
 from ui.areas import ALL_UK, EVERYWHERE, Area, areas_on_map
 from ui.loaders import campaign, load_boundary_set, load_channels
 from ui.words import day_words
@@ -77,6 +77,11 @@ class Filters:
     def end(self) -> pd.Timestamp | None:
         """The first moment after the period, in London time; none where it goes on until now."""
         return None if self.days is None else pd.Timestamp(self.days[1] + timedelta(days=1), tz=UK)
+
+    def days_within(self, table: pd.DataFrame, now: datetime) -> pd.DataFrame:
+        """The rows of a table whose ``day`` (London midnight without a zone) lies in the period."""
+        start, end = (None if one is None else one.tz_localize(None) for one in (self.start(now), self.end()))
+        return within_days(table, "day", start, end)
 
     def first_and_last_day(self, now: datetime) -> tuple[date, date] | None:
         """The London days of the period, both included; none for all time."""

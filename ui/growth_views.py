@@ -11,7 +11,7 @@ from charts.signatures import cumulative_line, daily_bars
 from metrics.events import after_events
 from metrics.growth import daily_by_source, seven_day_average
 from metrics.rhythm import busiest_times, hours_of_the_day
-from metrics.signatures import UK, within_days
+from metrics.signatures import UK
 from metrics.thinning import thinned
 from ui.chart_block import chart_block, palette
 from ui.chart_words import ChartWords
@@ -41,11 +41,7 @@ def days(found: History, filters: Filters) -> None:
     today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
     average = None
     if filters.area.is_all and filters.channel is None:
-        start, end = filters.start(now()), filters.end()
-        average = within_days(
-            seven_day_average(whole_days(filters.source.key)), "day",
-            start.tz_localize(None) if start else None, end.tz_localize(None) if end else None,
-        )  # fmt: skip
+        average = filters.days_within(seven_day_average(whole_days(filters.source.key)), now())
     bars = daily_bars(found.days, palette(), today, average)
     chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days))
 
