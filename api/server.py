@@ -14,6 +14,7 @@ from api.embed_page import embed_routes
 from api.kept import KeptAnswers
 from api.routes import api_routes
 from api.screen_page import screen_routes
+from api.sockets import send_at_once
 from campaign.load import CampaignError
 from campaign.model import Campaign
 from collector.loop import Collector
@@ -33,6 +34,7 @@ def world() -> World:
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Prepare the store before the first answer, and collect until the server stops, with or without viewers."""
+    send_at_once()
     opened = world()
     collector = Collector(opened.engine, opened.campaign) if collects_here(opened.campaign) else None
     if collector:
@@ -61,5 +63,6 @@ def routes() -> list[BaseRoute]:
     return [*api_routes(campaign, _reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
 
 
+@cache
 def _reader() -> Reader:
     return reader(database_url(world().campaign.campaign.key))
