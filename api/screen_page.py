@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from html import escape
 from os import PathLike, stat_result
 from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.answers import Answer, answer_of, sent
 from api.screen.scenes import WITHOUT_CONTENT, scene_parts
 from api.screen.settings import WHOLE_COUNTRY, ScreenSettings, SetupMistake, read_settings
 from campaign.model import Campaign
@@ -35,6 +37,9 @@ _HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+# The pages kept ready, by what their addresses ask; whoever makes up others puts out their own.
+_MOST_KEPT = 64
+
 # Windows may say that .js is text/plain, which "nosniff" then refuses to run.
 _MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
@@ -49,16 +54,22 @@ def screen_routes(campaign: Campaign) -> list[BaseRoute]:
     ]
 
 
-def _screen_page(campaign: Campaign) -> Callable[[Request], Awaitable[HTMLResponse]]:
-    async def screen_page(request: Request) -> HTMLResponse:
-        """The page that the address asks for, or a full page that says what is wrong with it (status 400)."""
-        settings = read_settings(request.query_params)
+def _screen_page(campaign: Campaign) -> Callable[[Request], Awaitable[Response]]:
+    # A page says nothing that changes within a day: its script asks for the figures.
+    @lru_cache(_MOST_KEPT)
+    def page_of(query: bytes, today: date) -> Answer | list[SetupMistake]:
+        settings = read_settings(QueryParams(query))
         if not isinstance(settings, ScreenSettings):
-            return _refused(settings)
-        page = _screen(campaign, settings, datetime.now(UTC).astimezone(UK).date())
+            return settings
+        page = _screen(campaign, settings, today)
         if page is None:
-            return _refused([SetupMistake("scenes", "nothing to show", WITHOUT_CONTENT)])
-        return HTMLResponse(page, headers=_HEADERS)
+            return [SetupMistake("scenes", "nothing to show", WITHOUT_CONTENT)]
+        return answer_of(page.encode(), "text/html; charset=utf-8", _HEADERS)
+
+    async def screen_page(request: Request) -> Response:
+        """The page that the address asks for, or a full page that says what is wrong with it (status 400)."""
+        page = page_of(request.scope["query_string"], datetime.now(UK).date())
+        return sent(request, page) if isinstance(page, Answer) else _refused(page)
 
     return screen_page
 
