@@ -1,6 +1,7 @@
 """An answer's body does not wait for the reader to confirm its head."""
 
 import socket
+from importlib.util import find_spec
 
 from api.sockets import send_at_once
 
@@ -20,3 +21,8 @@ def test_other_sockets_are_left_as_they_are() -> None:
         send_at_once()
         assert not quiet.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert local.fileno() > 0
+
+
+def test_the_parser_of_http_is_the_one_that_bounds_headers() -> None:
+    # The server would take it as soon as it is there: docs/decisions/0002-streamlit-settings.md.
+    assert find_spec("httptools") is None
