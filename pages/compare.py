@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from figures.filters import Filters
 from ui.comparing import FEWEST, choose_areas, compare
-from ui.filters import Filters, current_filters
+from ui.filters import current_filters
 from ui.refresh import offer_new_figures
 from ui.states import nothing_yet, notice
 from ui.view import latest

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from figures.area_figures import AreaFigures
+from figures.filters import Filters
+from figures.growth import NO_BREAKDOWN
 from ui.area_changes import change_by_area, day_by_day, growth_by_area
-from ui.area_figures import AreaFigures, area_figures
+from ui.area_figures import area_figures
 from ui.area_maps import about_area, choose_level, choose_map, choose_measure, maps_and_bars, way_down
 from ui.area_search import find_constituency
 from ui.area_survey import beside_the_survey
 from ui.area_table import adds_up
-from ui.filters import Filters, current_filters
+from ui.filters import current_filters
 from ui.link_notices import linked_choice
 from ui.refresh import offer_new_figures
 from ui.states import nothing_yet, notice
@@ -27,7 +30,7 @@ def page(filters: Filters) -> None:
         find_constituency(filters.source.key)
     figures = area_figures(filters, level)
     if figures is None:
-        nothing_yet("No breakdown by area has been collected yet.", lambda: area_figures(filters, level) is not None)
+        nothing_yet(NO_BREAKDOWN, lambda: area_figures(filters, level) is not None)
     else:
         views(figures, filters)
 

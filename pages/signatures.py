@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from ui.filters import Filters, current_filters
+from figures.filters import Filters
+from figures.growth import nothing_new_words
+from figures.history import History
+from ui.filters import current_filters
 from ui.growth import footnotes
 from ui.growth_views import days, events, hours, running_total, sources
 from ui.link_notices import linked_choice
@@ -10,7 +13,7 @@ from ui.loaders import campaign
 from ui.refresh import offer_new_figures
 from ui.states import nothing_yet, notice
 from ui.unusual import unusual_footnotes
-from ui.view import History, history
+from ui.view import history
 
 TOTAL, HOURS, SOURCES = "Total and days", "Hours", "Sources"
 
@@ -23,10 +26,7 @@ def page(filters: Filters) -> None:
     if found is None:
         nothing_yet("No signatures have been collected yet.", lambda: history(filters) is not None)
     elif found.series.empty or found.days.empty:
-        notice(
-            f"No new signatures counted in {filters.area_name}, {filters.period_words}. Those given before are in the "
-            "total on Overview."
-        )
+        notice(nothing_new_words(filters))
     else:
         growth(found, filters)
 

@@ -17,7 +17,20 @@ from tests.json_platform import JsonPlatform, Reply
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "add-a-source.md"
-PACKAGES = ("campaign", "reference", "data_sources", "store", "metrics", "charts", "collector", "api", "ui", "pages")
+PACKAGES = (
+    "campaign",
+    "reference",
+    "data_sources",
+    "store",
+    "metrics",
+    "charts",
+    "figures",
+    "briefing",
+    "collector",
+    "api",
+    "ui",
+    "pages",
+)
 PARTS = (*PACKAGES, "tests", "collect.py", "pyproject.toml", "dashboard.py", ".streamlit")
 _BLOCK = re.compile(r'^```(\w+) title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 MODULE, OWN_TEST, ANSWER = (

@@ -52,7 +52,20 @@ def test_every_explanation_is_of_a_figure() -> None:
 
 def test_no_other_file_names_an_explanation_that_is_not_there() -> None:
     known = {anchor(heading) for level in (1, 2, 3) for heading in headings(level)}
-    folders = ("api", "campaign", "charts", "collector", "data_sources", "docs", "metrics", "store", "ui", "pages")
+    folders = (
+        "api",
+        "briefing",
+        "campaign",
+        "charts",
+        "collector",
+        "data_sources",
+        "docs",
+        "figures",
+        "metrics",
+        "store",
+        "ui",
+        "pages",
+    )
     files = [file for folder in folders for file in (ROOT / folder).rglob("*") if file.suffix in {".py", ".md"}]
 
     stray = {

@@ -8,20 +8,21 @@ from charts.change import change_bars
 from charts.days import days_to_choose, on_day, shades_of_all_days
 from charts.growth import growth_lines, growth_panels
 from charts.measures import MEASURE_WORDS, Measure, value_words
+from figures.area_figures import DENOMINATORS, PER, AreaFigures
+from figures.area_table import LEVEL_NAMES
+from figures.area_words import MEASURES
+from figures.chart_words import ChartWords
+from figures.filters import Filters
+from figures.words import day_words
 from metrics.area_changes import area_growth
 from metrics.area_differences import people_of
 from metrics.areas import rate
 from store.levels import LevelCounts
-from ui.area_figures import DENOMINATORS, PER, AreaFigures, days_of
-from ui.area_table import LEVEL_NAMES
-from ui.area_words import MEASURES
+from ui.area_figures import days_of
 from ui.chart_block import chart_block, palette
-from ui.chart_words import ChartWords
-from ui.filters import Filters
 from ui.growth import source_words
 from ui.loaders import load_level_counts, now
 from ui.states import notice
-from ui.words import day_words
 
 _TOO_SHORT = "Counts by area began less than two days ago: there is nothing to compare yet."
 

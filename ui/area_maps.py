@@ -7,20 +7,21 @@ from charts.hexagons import seat_hexagons
 from charts.measures import Measure
 from charts.outlines import region_map
 from charts.ranked import ranked_bars
+from figures.area_figures import PER, AreaFigures, AreaLevel, measures_of
+from figures.area_table import LEVEL_NAMES, area_table, verdict_words
+from figures.area_words import MEASURES
+from figures.areas import EVERYWHERE, Area, areas_by_name, region_of
+from figures.filters import Filters
+from figures.words import number
 from metrics.areas import rate_decimals
 from reference.constituencies import constituencies
 from reference.regions import regions_by_code
-from ui.area_figures import PER, AreaFigures, AreaLevel, measures_of
-from ui.area_table import LEVEL_NAMES, area_table, verdict_words
-from ui.area_words import MEASURES, area_words
-from ui.areas import EVERYWHERE, Area, areas_by_name, region_of
+from ui.area_words import area_words
 from ui.chart_block import chart_block, palette, table_block
 from ui.filter_bar import choose_area
-from ui.filters import Filters
 from ui.link_notices import linked_choice
 from ui.loaders import load_boundary_set, load_level_counts
 from ui.states import notice
-from ui.words import number
 
 LEVELS: dict[str, AreaLevel] = {
     "Regions": "region",

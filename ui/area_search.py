@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from figures.areas import found_seats
 from reference.constituencies import BoundarySet, Constituency, constituencies
 from reference.constituency_postcodes import (
     compact_postcode,
@@ -11,7 +12,6 @@ from reference.constituency_postcodes import (
     is_part_of_postcode,
 )
 from reference.regions import regions_by_code
-from ui.areas import found_seats
 from ui.filter_bar import choose_area
 from ui.link_notices import forget_notices
 from ui.loaders import load_boundary_set

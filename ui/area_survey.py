@@ -8,20 +8,20 @@ from campaign.survey import HIGHLIGHT, Question, Survey
 from charts.findings import rate_against_finding, regions_left_out
 from charts.measures import MEASURE_WORDS, Measure
 from charts.survey_marks import records
+from figures.area_figures import AreaFigures
+from figures.area_words import MEASURES
+from figures.chart_words import ChartWords
+from figures.filters import Filters
+from figures.survey_tables import result_words
+from figures.survey_words import highlight_words
+from figures.tables import in_words
 from metrics.area_survey import rank_correlation, rates_beside_findings
 from store.survey_releases import SurveyRelease
-from ui.area_figures import AreaFigures
-from ui.area_words import MEASURES
 from ui.chart_block import chart_block, palette
-from ui.chart_words import ChartWords
-from ui.filters import Filters
 from ui.growth import source_words
 from ui.link_notices import linked_selection
 from ui.states import notice
 from ui.survey import published
-from ui.survey_tables import result_words
-from ui.survey_words import highlight_words
-from ui.tables import in_words
 
 _BY_REGION = "region"
 

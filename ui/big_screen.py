@@ -17,11 +17,11 @@ from campaign.big_screen import (
     sign_address,
     web_address,
 )
+from figures.areas import ALL_UK
+from figures.words import UK
 from reference.regions import regions_by_name
-from ui.areas import ALL_UK
 from ui.loaders import campaign, now
 from ui.states import notice
-from ui.words import UK
 
 _SCENE_WORDS = {
     "total": "People who have signed",

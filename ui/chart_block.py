@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charts.theme import Palette, palette_of
-from ui.chart_words import ChartWords
+from figures.chart_words import ChartWords
+from figures.tables import in_words
 from ui.downloads import download_buttons
-from ui.tables import in_words
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 # A table of more rows would be no help on a page; the file has them all.

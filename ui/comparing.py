@@ -5,21 +5,22 @@ import streamlit as st
 
 from charts.growth import growth_lines
 from charts.measures import MEASURE_WORDS, Measure, value_words
+from figures.area_figures import AreaFigures, AreaLevel, area_level
+from figures.area_table import verdict_words
+from figures.area_words import MEASURES
+from figures.areas import EVERYWHERE, Area, areas_by_name, seats_by_name
+from figures.chart_words import ChartWords
+from figures.filters import Filters
+from figures.reference_words import unit_words
+from figures.tables import in_words
 from ui.area_changes import one_column_an_area, series_within
-from ui.area_figures import AreaFigures, AreaLevel, area_figures, area_level
+from ui.area_figures import area_figures
 from ui.area_survey import asked_by_region, found_in_regions
-from ui.area_table import verdict_words
-from ui.area_words import MEASURES
-from ui.areas import EVERYWHERE, Area, areas_by_name, seats_by_name
 from ui.chart_block import chart_block, palette
-from ui.chart_words import ChartWords
-from ui.filters import Filters
 from ui.growth import source_words
 from ui.link_notices import forget_notices, linked_choice, note_ignored, show_notices
 from ui.loaders import load_boundary_set
-from ui.reference_words import unit_words
 from ui.states import notice
-from ui.tables import in_words
 
 FEWEST, MOST = 2, 4
 _KEY = "compare"

@@ -15,14 +15,15 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ui.chart_words import ChartWords
-from ui.definitions import definition
+from figures import file_names as figures
+from figures.chart_words import ChartWords
+from figures.definitions import definition
+from figures.reference_words import licences
+from figures.tables import MARKS, decimals, for_file, harmless
+from figures.words import UK, clock, day_words
 from ui.filters import current_filters
 from ui.loaders import campaign, now
 from ui.pictures import can_draw_pictures, picture
-from ui.reference_words import licences
-from ui.tables import decimals, for_file, harmless
-from ui.words import UK, clock, day_words
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,7 +46,7 @@ def notes_of(words: ChartWords) -> list[tuple[str, str]]:
     notes = [("Finding", words.title), ("What is shown", words.subtitle), ("Source", words.source)]
     notes.append(("Filters", filters.in_words))
     notes += [(heading, definition(heading)) for heading in words.definitions]
-    notes.append(("Marks", "[x]: not known or not applicable. [c]: hidden to protect people's privacy. [u]: too few."))
+    notes.append(("Marks", MARKS))
     notes.append(("Campaign", f"{campaign().campaign.name}, {campaign().campaign.organisation}"))
     notes.append(("Downloaded", f"{clock(now())} on {day_words(now().astimezone(UK).date())}"))
     notes.append(("Licences", licences()))
@@ -89,8 +90,7 @@ def as_workbook(table: pd.DataFrame, notes: list[tuple[str, str]]) -> bytes:
 
 def file_stem(key: str) -> str:
     """The name of a file without its ending: campaign, subject, area and time."""
-    area = "".join(sign if sign.isalnum() else "-" for sign in current_filters().area_name.lower())
-    return f"{campaign().campaign.key}-{key}-{area}-{now().astimezone(UK):%Y-%m-%d-%H%M}"
+    return figures.file_stem(campaign().campaign.key, key, current_filters().area_name, now())
 
 
 def _button(name: str, ending: str, mime: str, stem: str, make: Callable[[], bytes]) -> None:

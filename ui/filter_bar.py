@@ -7,16 +7,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from campaign.model import Source
-from ui.areas import ALL_UK, areas_on_map
-from ui.filters import (
-    ALL_CHANNELS,
-    DATES,
-    DEFAULT_PERIOD,
-    PERIODS,
-    channel_options,
-    chosen_source,
-    current_filters,
-)
+from figures.areas import ALL_UK, areas_on_map
+from figures.filters import DATES, DEFAULT_PERIOD, PERIODS
+from ui.filters import ALL_CHANNELS, channel_options, chosen_source, current_filters
 from ui.link_notices import forget_notices, note_ignored, show_notices
 from ui.loaders import campaign, load_boundary_set
 

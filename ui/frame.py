@@ -4,10 +4,10 @@ from html import escape
 
 import streamlit as st
 
+from figures.reference_words import licences
 from ui.filter_bar import filter_bar, filter_summary
 from ui.loaders import campaign
 from ui.navigation import PROJECT, pages
-from ui.reference_words import licences
 from ui.states import guarded
 from ui.status import status_line
 from ui.style import add_style

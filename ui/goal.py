@@ -3,39 +3,27 @@
 import pandas as pd
 import streamlit as st
 
-from campaign.model import Milestone
 from charts.comparison import curves_since_launch
 from charts.forecast import forecast_fan
+from figures import goal as figures
+from figures.chart_words import ChartWords
+from figures.filters import Filters
+from figures.tables import in_words
+from figures.words import number
 from metrics.comparison import since_launch
-from metrics.forecast import Forecast
-from metrics.outlook import Outlook, Unknown
-from metrics.signatures import UK, broken_at_gaps, within_days
+from metrics.outlook import Outlook
 from ui.chart_block import chart_block, palette
-from ui.chart_words import ChartWords
-from ui.filters import Filters
-from ui.forecasts import (
-    counted_until_long_ago,
-    expected_in_words,
-    forecast_of,
-    gained_in_last_seven_days,
-    launch_day,
-    outlook_of,
-    past_forecasts_of,
-    whole_days,
-)
+from ui.forecasts import forecast_of, launch_day, past_forecasts_of, whole_days
 from ui.growth import source_words
+from ui.known import KNOWN
 from ui.link_notices import forget_notices, note_ignored, show_notices
-from ui.loaders import campaign, load_hours, now
-from ui.milestones import likely_words, pace_words, reached_words
+from ui.loaders import campaign, now
 from ui.states import notice
-from ui.tables import in_words
 from ui.view import health_of
-from ui.words import day_words, number, people
 
-_DAYS_SHOWN, _DAYS_AHEAD_SHOWN, _PAST_SHOWN = 60, 28, 20
+_PAST_SHOWN = 20
 _HIGHEST_GOAL = 100_000_000
 _GOAL_OF_LINK = "goal_of_link"
-_DEFINITIONS = ("Forecast", "Forecast range", "Plain pace", "Likely dates")
 
 
 def choose_goal() -> int:
@@ -62,81 +50,36 @@ def _keep_in_link() -> None:
 
 def standing(found: Outlook, goal: int, filters: Filters) -> None:
     """The goal in one sentence, the pace it has and the pace it needs."""
-    what = "the goal" if goal == campaign().petition.goal else "this goal"
-    st.header(expected_in_words(found, filters.source.key, what), anchor=False)
-    progress = found.progress
-    if not progress.is_passed:
-        st.write(
-            f"{people(progress.total)} of {number(goal)} {'has' if progress.total == 1 else 'have'} signed "
-            f"({progress.whole_percent}%); {number(progress.missing)} to go."
-        )
-    if found.at_pace is not None:
-        st.write(f"If every week brought what the last seven whole days brought: about {day_words(found.at_pace)}.")
-    balance = gained_in_last_seven_days(filters.source.key)
-    if balance is not None and balance < 0 and found.unknown is None:
-        st.write(
-            f"More signatures were removed than given in the last seven whole days: {number(-balance)} on balance. The "
-            "forecast is of what is given; nobody can say what may be removed."
-        )
-    deadline = campaign().petition.deadline
-    if found.needed is not None and deadline is not None:
-        st.write(f"To reach it by {day_words(deadline)}: {number(found.needed)} a day.")
-
-
-def milestones_with(goal: int) -> list[Milestone]:
-    """The campaign's milestones and this goal, unless it is one of them, in rising order."""
-    milestones = list(campaign().milestones)
-    if goal not in {milestone.signatures for milestone in milestones}:
-        label = "The goal" if goal == campaign().petition.goal else "The goal tried here"
-        milestones.append(Milestone(signatures=goal, label=label))
-    return sorted(milestones, key=lambda milestone: milestone.signatures)
+    st.header(figures.goal_title(KNOWN, found, goal, filters.source.key), anchor=False)
+    for sentence in figures.standing_words(KNOWN, found, goal, filters.source.key):
+        st.write(sentence)
 
 
 def fan(goal: int, filters: Filters) -> None:
     """What was counted, then what may come, dashed, within its range."""
     found = forecast_of(filters.source.key)
     if isinstance(found, str):
-        _no_forecast(found, filters)
+        notice(figures.no_forecast_words(KNOWN, found, filters.source.key))
         return
-    hours = load_hours(filters.source.key)
-    # Files list signatures: an hour without one is no gap in the counting.
-    line = hours if health_of(filters).every is None else broken_at_gaps(hours)
-    start = pd.Timestamp(now()).tz_convert(UK).normalize() - pd.DateOffset(days=_DAYS_SHOWN)
-    series = within_days(line.rename(columns={"hour": "at"})[["at", "total"]], "at", start)
-    # Further ahead the range is so wide that nothing else could be seen; the table has all days.
-    path = found.path.head(_DAYS_AHEAD_SHOWN)
-    last = path.iloc[-1]
-    words = ChartWords(
-        title=f"By {day_words(last['day'].date())}, between {_rounded(last['low80'])} and {_rounded(last['high80'])}",
-        subtitle=(
-            "Signatures in all. Dashed: forecast from the whole days so far; band: the range that holds what comes in "
-            "about 8 of 10 cases. It is wide, since petitions are mentioned again."
-        ),
-        alt=f"Line chart: {number(found.total)} by {day_words(found.made_on.date())}, then a dashed forecast with its "
-        f"80% range up to {day_words(last['day'].date())}.",
-        source=source_words(health_of(filters).counted_at or now(), filters),
-        definitions=_DEFINITIONS,
+    figure = forecast_fan(
+        figures.counted_lately(KNOWN, filters.source.key),
+        found.made_on,
+        found.total,
+        figures.path_shown(found),
+        palette(),
+        figures.milestones_with(campaign(), goal),
     )
-    figure = forecast_fan(series, found.made_on, found.total, path, palette(), milestones_with(goal))
-    chart_block("forecast", words, figure, path_table(found))
+    chart_block("forecast", figures.fan_words(KNOWN, found, filters), figure, figures.path_table(found))
 
 
 def milestone_table(goal: int, filters: Filters) -> None:
     """Every milestone and the goal with the day on which it was reached, or its likely dates."""
-    today, source = now().astimezone(UK).date(), filters.source.key
-    rows = []
-    for milestone in milestones_with(goal):
-        found = outlook_of(milestone.signatures, source)
-        if found is None:
-            return
-        likely, at_pace = likely_words(found, today), pace_words(found)
-        if found.progress.is_passed:
-            likely = at_pace = reached_words(milestone.signatures, source)
-        rows.append((milestone.label, milestone.signatures, likely, at_pace))
-    table = pd.DataFrame(rows, columns=["Milestone", "Signatures", "Likely", "At the last seven days' pace"])
+    table = figures.milestone_table(KNOWN, goal, filters.source.key)
+    if table is None:
+        return
     st.header("Milestones", anchor=False)
     st.table(in_words(table), alt="Table: milestones and when they may be reached", hide_index=True)
-    st.caption("Likely: the range that holds the day in about 8 of 10 cases, if petitions go on as petitions do.")
+    st.caption(figures.LIKELY_NOTE)
 
 
 def how_it_did(filters: Filters) -> None:
@@ -200,38 +143,6 @@ def beside_others(filters: Filters) -> None:
     chart_block("beside-others", words, curves_since_launch(table, palette()), wide)
 
 
-def path_table(found: Forecast) -> pd.DataFrame:
-    """The forecast day by day, for tables and files."""
-    path = found.path
-    whole = {name: path[name].round().astype("int64") for name in ("expected", "low80", "high80", "low95", "high95")}
-    return pd.DataFrame(
-        {
-            "Day": path["day"],
-            "Expected": whole["expected"],
-            "80% range from": whole["low80"],
-            "80% range to": whole["high80"],
-            "95% range from": whole["low95"],
-            "95% range to": whole["high95"],
-        }
-    )
-
-
-def _no_forecast(why: Unknown, filters: Filters) -> None:
-    ended_on = counted_until_long_ago(filters.source.key)
-    if why == "ended":
-        notice(f"{health_of(filters).ended}. There is no forecast any more.")
-    elif why == "old figures" and ended_on is not None:
-        notice(f"There is no forecast: figures end on {day_words(ended_on)}. Data health says how each source does.")
-    else:
-        notice("Too early to estimate: a forecast needs ten whole days of counts.")
-
-
 def _is_goal(value: str) -> bool:
     # Ten digits are too many anyway, and thousands of them are no number to Python.
     return value.isdecimal() and len(value) < 10 and 1 <= int(value) <= _HIGHEST_GOAL
-
-
-def _rounded(value: float) -> str:
-    """Three digits: more would promise too much."""
-    digits = 3 - len(str(int(value)))
-    return number(round(value, min(digits, 0)))

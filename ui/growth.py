@@ -1,122 +1,40 @@
-"""Words and tables about growth, for Overview and Signatures."""
+"""Words about growth, for Overview and Signatures, as this server knows it."""
 
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
-from ui.chart_words import ChartWords
-from ui.filters import Filters
+from figures import growth as figures
+from figures.chart_words import ChartWords
+from figures.filters import Filters
+from figures.growth import Kind, fall_notes, gap_notes, numbered_events
+from figures.history import History
+from ui.known import KNOWN
 from ui.loaders import campaign, now
-from ui.view import History
-from ui.words import UK, clock, day_words, moment_words, number, people, signatures
-
-_FALLS_SHOWN = 10
-Kind = Literal["cumulative", "daily"]
-_DEFINITIONS: dict[Kind, tuple[str, ...]] = {
-    "cumulative": ("Signatures gained", "Gaps", "Falls", "Periods"),
-    "daily": ("Daily new signatures", "Gaps", "Periods"),
-}
 
 
 def growth_words(found: History, filters: Filters, kind: Kind) -> ChartWords:
-    """Title, unit, alternative text and source of a chart of growth; the title is worked out from the figures."""
-    unit = "Signatures in all" if kind == "cumulative" else "New signatures a day"
-    today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
-    unfinished = " Today is not over." if kind == "daily" and today in set(found.days["day"]) else ""
-    title = growth_title(found) if kind == "cumulative" else busiest_day_title(found.days)
-    first, last = found.series["total"].dropna().iloc[[0, -1]]
-    shape = "Line chart" if kind == "cumulative" else "Bar chart"
-    return ChartWords(
-        title=title,
-        subtitle=f"{unit}, {filters.area_name}, {filters.period_words}.{unfinished} London days and times.",
-        alt=(
-            f"{shape} of signatures for {filters.area_name}, {filters.period_words}: "
-            f"from {number(first)} to {number(last)}. {title}."
-        ),
-        source=source_words(found.counted_at, filters),
-        definitions=_DEFINITIONS[kind],
-    )
-
-
-def growth_title(found: History) -> str:
-    """One true sentence about the seven days up to the newest reading."""
-    if found.gained_week is None:
-        return "Counting began less than seven days ago"
-    daily = round(found.gained_week / 7)
-    if found.gained_week < 0:
-        were = "was" if found.gained_week == -1 else "were"
-        return f"{signatures(-found.gained_week)} {were} removed on balance in {week_words(found)}"
-    sentence = f"About {people(daily)} a day signed in {week_words(found)}"
-    before = found.gained_week_before
-    if before is None or before <= 0:
-        return sentence
-    change = found.gained_week / before - 1
-    if abs(change) < 0.05:
-        return f"{sentence}, about the same as the week before"
-    return f"{sentence}, {'more' if change > 0 else 'fewer'} than the week before"
+    """`figures.growth.growth_words`."""
+    return figures.growth_words(KNOWN, found, filters, kind)
 
 
 def week_words(found: History) -> str:
-    """The seven days that a week's figures are of: with their last day where they did not end just now."""
-    if now() - found.week_until < timedelta(days=1):
-        return "the last 7 days"
-    return f"the 7 days to {day_words(found.week_until.astimezone(UK).date())}"
-
-
-def busiest_day_title(days: pd.DataFrame) -> str:
-    """One true sentence about the day with the most new signatures."""
-    busiest = int(days["gained"].argmax())
-    day, gained = days["day"].iloc[busiest], days["gained"].iloc[busiest]
-    if gained <= 0:
-        return "No day of this period brought new signatures on balance"
-    return f"{day_words(day)} brought the most new signatures in a day: {number(gained)}"
+    """`figures.growth.week_words`."""
+    return figures.week_words(found, now())
 
 
 def source_words(counted_at: datetime, filters: Filters) -> str:
-    """Where the figures come from, and when they were read."""
-    mark = "Demonstration data. " if campaign().is_demonstration else ""
-    return f"{mark}Source: {filters.source.label}, as of {moment_words(counted_at, now())}."
-
-
-def daily_table(days: pd.DataFrame) -> pd.DataFrame:
-    """Days with their gain, for tables and files."""
-    return pd.DataFrame({"Day": days["day"], "New signatures": days["gained"]})
-
-
-def hourly_table(series: pd.DataFrame) -> pd.DataFrame:
-    """The running total at the end of each hour, or of each day, with a reading."""
-    read = series.dropna(subset="total")
-    return pd.DataFrame({"Time": read["at"], "Signatures": read["total"].astype("int64")})
+    """`figures.growth.source_words`."""
+    return figures.source_words(KNOWN, counted_at, filters)
 
 
 def footnotes(found: History) -> None:
     """The gaps and falls of the charts in words."""
-    for start, end in zip(found.gaps["start"], found.gaps["end"], strict=True):
-        st.caption(
-            f"No data collected from {_local(start)} to {_local(end)}; "
-            "what was signed meanwhile is counted in the hour after it."
-        )
-    _falls(found.falls)
+    for note in (*gap_notes(found), *fall_notes(found)):
+        st.caption(note)
 
 
 def event_notes() -> None:
     """Every event of the charts in words, by its number."""
-    for place, event in enumerate(sorted(campaign().event, key=lambda event: event.day), start=1):
-        st.caption(f"{place}. {day_words(event.day)}: {event.label}")
-
-
-def _falls(falls: pd.DataFrame) -> None:
-    """The newest falls one by one; older ones together, where there are many."""
-    shown = falls.tail(_FALLS_SHOWN)
-    for hour, removed in zip(shown["hour"], shown["removed"], strict=True):
-        st.caption(f"[r] {_local(hour)}: the platform removed {signatures(removed)} that it found to be invalid.")
-    earlier = falls.head(len(falls) - len(shown))
-    if len(earlier):
-        st.caption(f"[r] Earlier, in {number(len(earlier))} more hours: {signatures(int(earlier['removed'].sum()))}.")
-
-
-def _local(moment: pd.Timestamp) -> str:
-    local = moment.tz_convert(UK)
-    return f"{clock(local.to_pydatetime())} on {day_words(local.date())}"
+    for note in numbered_events(campaign()):
+        st.caption(note)

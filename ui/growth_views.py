@@ -1,28 +1,28 @@
 """The views of the Signatures page: the running total, days, hours of the week, sources, and what came after events."""
 
-from datetime import date, timedelta
-
 import pandas as pd
 import streamlit as st
 
 from charts.comparison import source_lines
 from charts.rhythm import hour_bars, hour_words, week_heatmap
 from charts.signatures import cumulative_line, daily_bars
-from metrics.events import after_events
+from figures.chart_words import ChartWords
+from figures.events import EVENTS_NOTE, events_table
+from figures.filters import Filters
+from figures.growth import daily_table, hourly_table
+from figures.history import History
+from figures.tables import in_words
+from figures.words import number
 from metrics.growth import daily_by_source, seven_day_average
 from metrics.rhythm import busiest_times, hours_of_the_day
 from metrics.signatures import UK
 from metrics.thinning import thinned
 from ui.chart_block import chart_block, palette
-from ui.chart_words import ChartWords
-from ui.filters import Filters
 from ui.forecasts import hours_of_the_week_of, whole_days
-from ui.growth import daily_table, event_notes, growth_words, hourly_table, source_words
+from ui.growth import event_notes, growth_words, source_words
+from ui.known import KNOWN
 from ui.loaders import campaign, load_hours, now
 from ui.states import notice
-from ui.tables import in_words
-from ui.view import History
-from ui.words import day_words, number
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -109,43 +109,10 @@ def events(filters: Filters) -> None:
     if not filters.area.is_all or filters.channel is not None:
         event_notes()
         return
-    found = after_events(whole_days(filters.source.key), campaign().event)
-    today = now().astimezone(UK).date()
     st.header("Around events", anchor=False)
-    st.caption(
-        "Signatures on the day of an event and the day after it, beside the range that the days before let expect. "
-        "Other things happen on the same days: not proof of cause."
-    )
-    shown = pd.DataFrame(
-        {
-            "Event": [
-                f"{event}. {label}, {day_words(day)}"
-                for event, label, day in zip(found["number"], found["label"], found["day"], strict=True)
-            ],
-            "In 48 hours": [
-                _given_words(given, day, today) for given, day in zip(found["given"], found["day"], strict=True)
-            ],
-            "Expected (80% range)": [
-                _expected_words(low, high, day, today)
-                for low, high, day in zip(found["low80"], found["high80"], found["day"], strict=True)
-            ],
-        }
-    )
+    st.caption(EVENTS_NOTE)
+    shown = events_table(KNOWN, filters.source.key)
     st.table(in_words(shown), alt="Table: events and signatures around them", hide_index=True)
-
-
-def _given_words(given: float, day: date, today: date) -> str:
-    if day > today:
-        return "Still ahead"
-    if not pd.isna(given):
-        return number(round(given))
-    return "Not over" if today <= day + timedelta(days=1) else "Not counted"
-
-
-def _expected_words(low: float, high: float, day: date, today: date) -> str:
-    if not pd.isna(low):
-        return f"{number(low)} to {number(high)}"
-    return "Still ahead" if day > today else "Not known"
 
 
 def _source(filters: Filters) -> str:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
+from figures.status import SIGNS, interval_words
+from figures.words import age_words, day_words, moment_words, number
 from metrics.freshness import STATE_WORDS, freshness
 from store.health import SourceHealth, source_health
 from ui.loaders import campaign, headline, load_imported_files, now, snapshot
 from ui.states import nothing_yet, notice
-from ui.status import SIGNS, interval_words
-from ui.words import age_words, day_words, moment_words, number
 
 _QUESTIONS = {"count": "The total", "breakdown": "Where signatures come from"}
 _WHO_ACTS = {"wait": "Nobody has to act.", "act": "Somebody has to act."}

@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from data_sources.records import SignatureAreaQuality
+from figures.words import moment_words, number
 from store.snapshot import AreaSummary
 from ui.loaders import campaign, load_place_quality, now, snapshot
-from ui.words import moment_words, number
 
 _QUALITY_WORDS: dict[SignatureAreaQuality, str] = {
     "exact": "Whole postcode",

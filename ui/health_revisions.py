@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from figures.words import UK, clock, day_words, number
 from metrics.signatures import falls
 from ui.loaders import campaign, load_flags, load_hours
-from ui.words import UK, clock, day_words, number
 
 _MOST_ROWS = 30
 

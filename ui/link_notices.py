@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from ui.words import number
+from figures.words import number
 
 _NOTICES = "ignored_in_link"
 _LONGEST_SHOWN = 60

@@ -4,23 +4,31 @@ from html import escape
 
 import streamlit as st
 
-from charts.measures import MEASURE_WORDS, value_words
 from charts.signatures import cumulative_line
-from metrics.signatures import UK, GoalProgress
+from figures.filters import Filters
+from figures.growth import NOTHING_YET, hourly_table
+from figures.history import Latest
+from figures.overview import (
+    NOT_ADDED_UP,
+    KeyFigure,
+    beside_the_number,
+    goal_figure,
+    other_source_words,
+    rate_figure,
+    signed_words,
+    week_figure,
+)
+from figures.statements import fact_note, finding_note
+from figures.words import number
+from metrics.signatures import GoalProgress
 from metrics.thinning import thinned
-from store.health import source_health
-from ui.area_figures import area_figures, area_level, measures_of
 from ui.chart_block import chart_block, palette
-from ui.filters import Filters
-from ui.forecasts import expected_in_words, outlook_of
-from ui.growth import growth_words, hourly_table, week_words
-from ui.loaders import campaign, now, snapshot
-from ui.milestones import likely_words
+from ui.growth import growth_words
+from ui.known import KNOWN
+from ui.loaders import campaign, now
 from ui.navigation import pages
-from ui.reference_words import unit_words
 from ui.states import guarded, nothing_yet
-from ui.view import History, history, latest
-from ui.words import compared, day_words, moment_words, number
+from ui.view import history, latest
 
 
 @st.fragment(run_every=5)
@@ -30,19 +38,16 @@ def headline_and_goal(filters: Filters) -> None:
     newest = latest(filters)
     if newest is None:
         st.html('<h1 class="headline">No signatures collected yet.</h1>')
-        nothing_yet("Nothing has been collected from the petition so far.", lambda: latest(filters) is not None)
+        nothing_yet(NOTHING_YET, lambda: latest(filters) is not None)
         return
-    verb = "person has" if newest.signatures == 1 else "people have"
     st.html(
         f'<h1 class="headline"><span class="count" data-count="{newest.signatures}">{number(newest.signatures)}</span> '
-        f"{verb} signed{escape(filters.area.within)}.</h1>"
+        f"{escape(signed_words(newest, filters))}.</h1>"
     )
-    if not filters.is_headline:
-        st.caption(f"{filters.in_words}, as of {moment_words(newest.counted_at, now())}.")
-    elif filters.area.is_all:
-        _goal(newest.signatures)
+    if filters.is_headline and filters.area.is_all:
+        _goal(newest, filters)
     else:
-        st.caption(f"As of {moment_words(newest.counted_at, now())}: counts by area come every ten minutes.")
+        st.caption(beside_the_number(KNOWN, newest, filters))
     _renew_charts_each_hour(newest.counted_at.strftime("%Y-%m-%dT%H"))
 
 
@@ -52,12 +57,11 @@ def key_figures(filters: Filters) -> None:
     if found is None or newest is None:
         return
     columns = st.columns(3)
-    with columns[0]:
-        _week(found)
-    with columns[1]:
-        _goal_day(GoalProgress(newest.signatures, campaign().petition.goal), found, filters)
-    with columns[2]:
-        _highest_rate(filters)
+    shown = week_figure(KNOWN, found), goal_figure(KNOWN, newest, found, filters), rate_figure(KNOWN, filters)
+    for column, figure in zip(columns, shown, strict=True):
+        if figure is not None:
+            with column:
+                _draw(figure)
 
 
 def growth(filters: Filters) -> None:
@@ -85,23 +89,19 @@ def findings() -> None:
     for column, finding in zip(st.columns(len(shown)), shown, strict=True):
         column.html(
             f'<p class="finding"><strong>{escape(finding.value)}</strong>{escape(finding.wording)}'
-            f"<small>Of {escape(finding.base)}. People chose to take part, so they may differ from all patients. "
-            f"Source: {escape(finding.source or '')}.</small></p>"
+            f"<small>{escape(finding_note(finding))}</small></p>"
         )
 
 
 def other_sources() -> None:
     """Totals of the other sources, each for itself: one person may sign in two places."""
-    others = [source for source in campaign().sources if not source.headline]
+    others = other_source_words(KNOWN)
     if not others:
         return
     st.header("Signed elsewhere", anchor=False)
-    for source in others:
-        health = source_health(snapshot(), source.key)
-        count = "none collected yet" if health.signatures is None else number(health.signatures)
-        when = f", as of {moment_words(health.counted_at, now())}" if health.counted_at else ""
-        st.write(f"{source.label}: {count}{when}")
-    st.caption("One person may sign in several places, so these totals are not added together.")
+    for words in others:
+        st.write(words)
+    st.caption(NOT_ADDED_UP)
 
 
 def facts() -> None:
@@ -111,10 +111,9 @@ def facts() -> None:
         return
     st.header("Why it matters", anchor=False)
     for column, fact in zip(st.columns(len(shown)), shown, strict=True):
-        note = f" {escape(fact.note)}" if fact.note else ""
         column.html(
             f'<p class="finding"><strong>{escape(fact.value)}</strong>{escape(fact.wording)}'
-            f"<small>Source: {escape(fact.source or '')}, as of {day_words(fact.date)}.{note}</small></p>"
+            f"<small>{escape(fact_note(fact))}</small></p>"
         )
 
 
@@ -126,13 +125,9 @@ def ways_on() -> None:
         column.page_link(page, label=page.title)
 
 
-def _goal(total: int) -> None:
-    progress = GoalProgress(total, campaign().petition.goal)
-    words = (
-        f"The goal of {number(progress.goal)} has been passed."
-        if progress.is_passed
-        else f"{progress.whole_percent}% of the goal of {number(progress.goal)}; {number(progress.missing)} to go."
-    )
+def _goal(newest: Latest, filters: Filters) -> None:
+    progress = GoalProgress(newest.signatures, campaign().petition.goal)
+    words = beside_the_number(KNOWN, newest, filters)
     st.html(
         f'<div class="goal" role="img" aria-label="{words}">'
         f'<span style="width:{min(progress.share, 1):.2%}"></span></div>'
@@ -140,52 +135,10 @@ def _goal(total: int) -> None:
     )
 
 
-def _week(found: History) -> None:
-    gained, week = found.gained_week, week_words(found)
-    words = week.removeprefix("the ")
-    st.metric(words[0].upper() + words[1:], "Too early" if gained is None else number(gained), border=True)
-    st.caption(
-        "Counting began less than seven days ago."
-        if gained is None
-        else compared(gained, found.gained_week_before, week)
-    )
-
-
-def _goal_day(progress: GoalProgress, found: History, filters: Filters) -> None:
-    gained, week = found.gained_week, week_words(found)
-    if not filters.area.is_all or not filters.is_headline:
-        per_week = "Too early" if gained is None else number(gained / 7)
-        st.metric(f"A day, {week.removeprefix('the ')}", per_week, border=True)
-        st.caption("Signatures a day, on average. The goal is set for the campaign's number in the whole of the UK.")
-        return
-    likely = outlook_of(progress.goal, filters.source.key, campaign().petition.deadline)
-    if likely is None:
-        return
-    st.metric("Goal, likely", likely_words(likely, now().astimezone(UK).date()), border=True)
-    st.caption(f"{expected_in_words(likely, filters.source.key)}.")
-    if likely.at_pace is not None:
-        st.caption(f"If every week brought what the last seven whole days brought: about {day_words(likely.at_pace)}.")
-    if likely.needed is not None and (deadline := campaign().petition.deadline) is not None:
-        st.caption(f"To reach it by {day_words(deadline)}: {number(likely.needed)} a day.")
-
-
-def _highest_rate(filters: Filters) -> None:
-    area = filters.area
-    figures = area_figures(filters, "region" if area.is_all or area.level == "nation" else area_level(area))
-    if figures is None or figures.table["signatures"].sum() <= 0:
-        st.metric("By region", "Not yet", border=True)
-        st.caption("No breakdown by area has been collected yet.")
-        return
-    measure = measures_of(figures.level, figures.counts.boundary_set)[0]
-    words = unit_words(measure)
-    if area.level in {"region", "constituency"}:
-        value = figures.table.set_index("code")[measure][area.code]
-        st.metric(f"{area.name}, {MEASURE_WORDS[measure]}", value_words(value, measure), border=True)
-        st.caption(f"{words}, {figures.period_words}.")
-        return
-    best = figures.table.iloc[int(figures.table[measure].argmax())]
-    st.metric("Highest rate", str(best["name"]), border=True)
-    st.caption(f"{value_words(best[measure], measure)} {words[0].lower()}{words[1:]}, {figures.period_words}.")
+def _draw(figure: KeyFigure) -> None:
+    st.metric(figure.label, figure.value, border=True)
+    for note in figure.notes:
+        st.caption(note)
 
 
 def _renew_charts_each_hour(hour: str) -> None:

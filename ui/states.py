@@ -9,8 +9,8 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from figures.words import moment_words
 from ui.loaders import now, unreachable_since
-from ui.words import moment_words
 
 _log = logging.getLogger(__name__)
 Parameters = ParamSpec("Parameters")

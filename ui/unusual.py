@@ -5,13 +5,13 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
+from figures.filters import Filters
+from figures.words import UK, clock, day_words
 from metrics.unusual import Kind
 from metrics.unusual_words import BEING_CHECKED, NAMES, OF_WHOLE_DAYS, unusual_in_words
 from reference.areas import area_name
 from store.flags import Flag
-from ui.filters import Filters
 from ui.loaders import campaign, load_flags, now
-from ui.words import UK, clock, day_words
 
 _MOST_FOOTNOTES, _MOST_ROWS = 6, 30
 _FALL = "fall"

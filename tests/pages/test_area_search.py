@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from figures.areas import seats_by_name
 from reference.constituency_postcodes import write_postcode_table
 from tests.filled import a_petition_document, collect_everything
 from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import Page, open_page
-from ui.areas import seats_by_name
 
 ONLY_WITH_A_TABLE = "A postcode is looked up only where a full table of postcodes has been loaded"
 COMMAND = "`python collect.py reference --postcodes FILE`"

@@ -12,17 +12,18 @@ from openpyxl import load_workbook
 from sqlalchemy import delete
 
 from data_sources.records import Signature
+from figures.area_figures import AreaLevel
+from figures.area_table import area_table
+from figures.areas import EVERYWHERE
+from figures.filters import Filters
 from store.imports import import_signatures
 from store.tables import SourceRow
 from tests.filled import collect_everything
 from tests.generated import documents, signatures
 from tests.pages.conftest import PARLIAMENT, WEBSITE, World, forget_everything
 from tests.pages.dashboard import open_page
-from ui.area_figures import AreaLevel, area_figures
-from ui.area_table import area_table
-from ui.areas import EVERYWHERE
+from ui.area_figures import area_figures
 from ui.downloads import as_csv, as_workbook
-from ui.filters import Filters
 
 LEVELS: dict[AreaLevel, str] = {
     "nation": "Nations",

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from figures.words import day_words
 from metrics.signatures import UK
 from tests.filled import TOTAL, save_totals
 from tests.pages.conftest import PARLIAMENT, WEBSITE, World
 from tests.pages.dashboard import Page, open_page
-from ui.words import day_words
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MILESTONES = """
@@ -201,7 +201,7 @@ def test_the_campaign_stands_beside_three_petitions_with_their_licence(world: Wo
 
 @pytest.mark.parametrize("query", [{"region": "Wales"}, {"period": "7 days"}])
 def test_a_filter_that_does_not_apply_is_said(world: World, query: Query) -> None:
-    said = "Goal and forecast are for all of the UK and all channels, whatever area and period are chosen above."
+    said = "Goal and forecast are for all of the UK and all channels, whatever area and period are chosen."
 
     assert said in counted(world, *TWENTY_DAYS, query=query).words
 

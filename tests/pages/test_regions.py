@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from figures.areas import seats_by_name
 from reference.constituencies import constituencies
 from tests.filled import IN_SEATS, NOWHERE, OVERSEAS, PER_SEAT, TOTAL, a_petition_document, collect_everything
 from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import Page, open_page
-from ui.areas import seats_by_name
 
 LEVELS = ["Regions", "Nations", "Constituencies", "Countries"]
 VIEWS = ["Map", "Growth", "Change", "Day by day", "Beside the survey"]

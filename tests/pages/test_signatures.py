@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
+from figures.words import day_words
 from metrics.signatures import UK
 from tests.filled import TOTAL, save_totals
 from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import Page, open_page
-from ui.words import day_words
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TODAY = datetime.now(UK).date()

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings, strategies
 from openpyxl import load_workbook
 
 from charts.theme import LIGHT, apply_theme
+from figures.chart_words import ChartWords
+from figures.tables import in_words
 from tests.builders import a_campaign_folder
 from tests.pages.conftest import forget_everything
-from ui.chart_words import ChartWords
 from ui.downloads import as_csv, as_workbook, file_stem, notes_of
 from ui.pictures import can_draw_pictures, picture
-from ui.tables import in_words
 
 REAL = '[[source]]\nkey = "p"\nlabel = "P"\nconnector = "uk_parliament"\nplatform_id = "3"\nheadline = true\n'
 WORDS = ChartWords(

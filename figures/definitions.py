@@ -2,9 +2,9 @@
 
 import re
 from functools import cache
+from pathlib import Path
 
-from ui.navigation import PROJECT
-
+_PROJECT = Path(__file__).parent.parent
 _HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
@@ -12,7 +12,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 @cache
 def definitions() -> dict[str, str]:
     """Each entry of docs/metrics.md by its heading, as plain sentences without line ends and markup."""
-    text = (PROJECT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    text = (_PROJECT / "docs" / "metrics.md").read_text(encoding="utf-8")
     text = re.sub(r"^## .*$", "", text, flags=re.MULTILINE)
     _, *parts = _HEADING.split(text)
     return {heading: _plain(body) for heading, body in zip(parts[::2], parts[1::2], strict=True)}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.status import interval_words
-from ui.words import age_words, clock, compared, day_words, moment_words, number, people
+from figures.status import interval_words
+from figures.words import age_words, clock, compared, day_words, moment_words, number, people
 
 NOW = datetime(2026, 7, 1, 13, 15, tzinfo=UTC)  # 2:15pm in London
 

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from data_sources.records import MilestoneDate, MilestoneName
-from ui.milestones import steps_in_words
+from figures.milestones import steps_in_words
 
 A_NIGHT = datetime(2019, 3, 31, 23, 30, tzinfo=UTC)  # half past midnight of 1 April in London
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from figures.reference_words import licences, unit_words
 from reference.constituencies import shipped_seats
 from reference.regions import shipped_people
 from reference.renewed import CONSTITUENCIES, POPULATIONS, Origin, write_renewed
 from tests.pages.dashboard import ROOT
-from ui.reference_words import licences, unit_words
 
 SHIPPED = ("mid-2024", "4 July 2024")
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from campaign.survey import HIGHLIGHT, Question
 from charts.survey_marks import percentage, records
+from figures.survey_words import highlight_words
+from figures.words import number
 from metrics.words import range_in_words
-from ui.survey_words import highlight_words
-from ui.words import number
 
 _PLACE = ["question", "breakdown", "group", "answer"]
 

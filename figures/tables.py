@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from ui.words import MINUS, UK, clock, day_words, number
+from figures.words import MINUS, UK, clock, day_words, number
 
+MARKS = "[x]: not known or not applicable. [c]: hidden to protect people's privacy. [u]: too few."
 MISSING = "[x]"
 """What stands where a figure is not known: never a blank, which could be a zero."""
 
