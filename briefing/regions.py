@@ -1,0 +1,56 @@
+"""Regions: the 12 as tiles and as ranked bars, and the sum that they make."""
+
+import pandas as pd
+
+from briefing.parts import Part, Picture, PictureKind, empty_part
+from charts.area_tables import area_words as printed
+from charts.measures import MEASURE_WORDS, Measure
+from figures.area_figures import AreaFigures, area_figures, measures_of
+from figures.area_table import area_table, sum_words
+from figures.area_words import area_words
+from figures.areas import EVERYWHERE
+from figures.filters import Filters
+from figures.growth import NO_BREAKDOWN
+from figures.known import Known
+
+_SHAPES: dict[PictureKind, str] = {"tiles": "Tile map", "ranked": "Bar chart"}
+
+
+def region_parts(known: Known, filters: Filters) -> list[Part]:
+    """The rates of all regions, whichever of them is selected: one alone says nothing."""
+    figures = area_figures(known, filters, "region")
+    if figures is None:
+        return [empty_part(known, filters, "regions", "regions", NO_BREAKDOWN)]
+    measure = measures_of(figures.level, figures.counts.boundary_set)[0]
+    return [_part(known, figures, measure, filters, kind) for kind in _SHAPES]
+
+
+def _part(known: Known, figures: AreaFigures, measure: Measure, filters: Filters, kind: PictureKind) -> Part:
+    drawn, uk = _drawn(figures, measure, filters, kind), figures.uk(measure)
+    return Part(
+        key="regions" if kind == "tiles" else "ranked-regions",
+        subject="regions",
+        words=area_words(known, figures, measure, _SHAPES[kind], filters, EVERYWHERE),
+        table=area_table(figures, EVERYWHERE),
+        notes=tuple(sum_words(known, figures, filters)),
+        picture=Picture(kind, drawn, MEASURE_WORDS[measure], () if uk is None else ((uk, "UK"),)),
+    )
+
+
+def _drawn(figures: AreaFigures, measure: Measure, filters: Filters, kind: PictureKind) -> pd.DataFrame:
+    shown = figures.drawn(measure, EVERYWHERE)
+    selected = None if filters.area.is_all else filters.area.one_region
+    data = pd.DataFrame(
+        {
+            "code": shown["code"],
+            "name": shown["name"],
+            "value": shown[measure],
+            "words": printed(shown, measure),
+            "few": shown["few"].astype(bool) if "few" in shown else False,
+            "verdict": shown.get("comparison"),
+            "is_selected": shown["code"] == selected,
+        }
+    )
+    if kind == "tiles":
+        return data
+    return data.sort_values(["few", "value"], ascending=[True, False], kind="stable", ignore_index=True)
