@@ -6,12 +6,17 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from api.embed_page import embed_routes
+from api.headers import CommonHeaders
 from api.kept import KeptAnswers
+from api.packed_files import PackedFiles
+from api.page_shell import PageShell
 from api.routes import api_routes
 from api.screen_page import screen_routes
 from api.sockets import send_at_once
@@ -61,6 +66,15 @@ def routes() -> list[BaseRoute]:
         sys.exit(f"The dashboard cannot start: the store cannot be used. {getattr(error, 'orig', None) or error}")
     kept = KeptAnswers(lambda: _reader().snapshots)
     return [*api_routes(campaign, _reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
+
+
+def middleware(streamlit_files: Path) -> list[Middleware]:
+    """What stands between every request and the server; `streamlit_files` is the folder of Streamlit's scripts."""
+    return [
+        Middleware(CommonHeaders),
+        Middleware(PackedFiles, folder=streamlit_files),
+        Middleware(PageShell, title=world().campaign.campaign.name),
+    ]
 
 
 @cache

@@ -1,11 +1,13 @@
 """The dashboard's own server, with one route more that does nothing: what the others are compared with."""
 
+from pathlib import Path
+
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from api.server import lifespan, routes
+from api.server import lifespan, middleware, routes
 from benchmarks.serving import ROOT
 
 
@@ -14,4 +16,9 @@ async def bare(_: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-app = st.App(ROOT / "ui" / "frame.py", lifespan=lifespan, routes=[Route("/bare", bare), *routes()])
+app = st.App(
+    ROOT / "ui" / "frame.py",
+    lifespan=lifespan,
+    routes=[Route("/bare", bare), *routes()],
+    middleware=middleware(Path(st.__file__).parent / "static" / "static"),
+)

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import httpx
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 Found = TypeVar("Found")
 
 
-def ask(app: Starlette, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> httpx.Response:
+def ask(app: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> httpx.Response:
     """One request through the real routes."""
 
     async def asked() -> httpx.Response:
