@@ -86,6 +86,8 @@ class CollectorSettings(Entry):
     """Whether the dashboard's own server collects, or `python collect.py watch` does it elsewhere."""
 
     in_server: bool = True
+    private_hosts: tuple[Words, ...] = ()
+    """Hosts in a private network that may be asked; anything else there is refused."""
 
 
 class Alerts(Entry):

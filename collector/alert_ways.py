@@ -44,7 +44,8 @@ def ways_of(alerts: Alerts) -> tuple[Way, ...]:
 
 def _post(address: str, told: Told) -> None:
     try:
-        with web_client() as http:
+        # A chat server inside the network is meant where it is named here.
+        with web_client([urlsplit(address).hostname or ""]) as http:
             status = http.post(address, json=dict(told)).status_code
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         # Without the cause, whose message may hold the address.

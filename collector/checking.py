@@ -29,7 +29,9 @@ def check_everything() -> bool:
         console.print("No source is configured: the dashboard shows demonstration data, and says so.")
     for remark in remarks(campaign, utc_now().date()):
         console.print(f"  Note: {remark}", soft_wrap=True)
-    answered = [_reach(source) for source in campaign.source]  # all of them are asked, also after one that fails
+    answered = [
+        _reach(campaign, source) for source in campaign.source
+    ]  # all of them are asked, also after one that fails
     return all(answered)
 
 
@@ -47,14 +49,14 @@ def remarks(campaign: Campaign, day: date) -> list[str]:
     return found
 
 
-def _reach(source: Source) -> bool:
+def _reach(campaign: Campaign, source: Source) -> bool:
     jobs = connector_of(source).jobs
     if not jobs:
         console.print(
             f"{source.label}: files, imported with: python collect.py import signatures FILE --source {source.key}"
         )
         return _has_its_folder(source)
-    answered = [_reach_job(source, job) for job in jobs]  # all of them are asked, also after one that fails
+    answered = [_reach_job(campaign, source, job) for job in jobs]  # all of them are asked, also after one that fails
     return all(answered)
 
 
@@ -68,9 +70,9 @@ def _has_its_folder(source: Source) -> bool:
     return found
 
 
-def _reach_job(source: Source, job: Job) -> bool:
+def _reach_job(campaign: Campaign, source: Source, job: Job) -> bool:
     try:
-        with web_client() as http:
+        with web_client(campaign.collector.private_hosts) as http:
             collected = job.run(trial_of(source, http, utc_now))
         if collected.interrupted_by is not None:
             raise collected.interrupted_by

@@ -230,7 +230,7 @@ def reference_command(
 def _asked(world: World, source: Source, conflict: str | None) -> bool:
     """Run every job of a source; whether all of them brought something."""
     well = True
-    with web_client() as http:
+    with web_client(world.campaign.collector.private_hosts) as http:
         for job in connector_of(source).jobs:
             try:
                 collect_once(world.engine, source, job, http, conflict=conflict)

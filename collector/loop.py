@@ -121,7 +121,7 @@ class Collector:
             _log.exception("The survey's demonstration could not be published")
 
     def _collect(self, source: Source) -> None:
-        with web_client() as http:
+        with web_client(self._campaign.collector.private_hosts) as http:
             while not self._stopping.is_set():
                 if self._leading.is_set():
                     self._run_due_jobs(source, http)

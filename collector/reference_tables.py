@@ -25,10 +25,10 @@ def renew_reference(campaign: Campaign, *, only_check: bool) -> bool:
     Returns:
         Whether both were whole. A table that was not changes nothing.
     """
-    tables = campaign.reference
+    tables, private = campaign.reference, campaign.collector.private_hosts
     renewed = [
-        _renew("Constituencies", CONSTITUENCIES, tables.constituencies, _constituencies, only_check),
-        _renew("Populations", POPULATIONS, tables.populations, _populations, only_check),
+        _renew("Constituencies", CONSTITUENCIES, tables.constituencies, _constituencies, only_check, private),
+        _renew("Populations", POPULATIONS, tables.populations, _populations, only_check, private),
     ]
     for label, origin in (("Constituencies", constituencies_origin()), ("Populations", populations_origin())):
         console.print(f"In use: {label}, {origin.source}, {origin.dated}, {_when(origin)}.", soft_wrap=True)
@@ -62,9 +62,10 @@ def _renew(
     table: Any,
     read: Callable[[bytes, Any], tuple[Any, str]],
     only_check: bool,
+    private_hosts: tuple[str, ...],
 ) -> bool:
     try:
-        with web_client() as http:
+        with web_client(private_hosts) as http:
             rows, dated = read(get_file(http, label, table.address), table)
     except SourceError as error:
         # Its advice is about sources that are asked again by themselves, and this one is not.

@@ -4,13 +4,14 @@ import email.utils
 import json
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from data_sources.addresses import PrivateAddress, public_only
 from data_sources.errors import KeyRefused, SourceEnded, SourceFormatChanged, SourceMisconfigured, SourceUnavailable
 
 _CONNECT_SECONDS = 5.0
@@ -47,12 +48,16 @@ class Answer:
         return self.status == _NOT_MODIFIED
 
 
-def web_client() -> httpx.Client:
-    """A client with time limits that follows no redirect by itself: where a platform sends us is for us to judge."""
+def web_client(private_hosts: Iterable[str] = ()) -> httpx.Client:
+    """A client with time limits that follows no redirect by itself: where a platform sends us is for us to judge.
+
+    It asks nobody in a private network, except the hosts that are named.
+    """
     return httpx.Client(
         timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
         headers={"User-Agent": "campaign-dashboard/0.1", "Accept": "application/json"},
         follow_redirects=False,
+        event_hooks={"request": [public_only(private_hosts)]},
     )
 
 
@@ -106,6 +111,12 @@ def _asked(
     try:
         with http.stream("GET", url, headers=dict(headers)) as response:
             return response, _whole_body(response, source, limits)
+    except PrivateAddress as error:
+        raise SourceMisconfigured(
+            source,
+            f"its address leads to {error.found}, in a private network",
+            f"Correct it, or add {error.host} to private_hosts under [collector] in campaign.toml",
+        ) from error
     except httpx.HTTPError as error:
         raise SourceUnavailable(source, f"no whole answer ({type(error).__name__})") from error
     # A host that cannot be looked up, such as one with an empty label, is a UnicodeError from the socket library.
