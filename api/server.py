@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from api.embed_page import embed_routes
 from api.headers import CommonHeaders
 from api.kept import KeptAnswers
+from api.limits import Limits
 from api.packed_files import PackedFiles
 from api.page_shell import PageShell
 from api.routes import api_routes
@@ -72,6 +73,7 @@ def middleware(streamlit_files: Path) -> list[Middleware]:
     """What stands between every request and the server; `streamlit_files` is the folder of Streamlit's scripts."""
     return [
         Middleware(CommonHeaders),
+        Middleware(Limits),
         Middleware(PackedFiles, folder=streamlit_files),
         Middleware(PageShell, title=world().campaign.campaign.name),
     ]
