@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 
 from campaign.survey import Survey
-from collector.survey_weighting import Weighted, audited_weighted, weighted_to
+from collector.survey_weighting import Weighted, audited_weighted, is_weighted, sample_in_words, weighted_to
 from metrics.disclosure_bases import NOT_ASKED, with_not_asked
 from metrics.disclosure_release import UnsafeRelease, audited_release
 from metrics.disclosure_replacement import LEAST_NEW_RESPONDENTS, too_few_new, verdicts_behind_few
 from metrics.survey import UnknownAnswer, results
+from metrics.survey_design import DesignError
 from metrics.survey_verdicts import verdicts
-from metrics.survey_weighted import unweighted_people
+from metrics.survey_weighted import unweighted_people, weighted_results
 from metrics.survey_weights import RakingError
 from store.survey_releases import SurveyRelease
 
@@ -40,6 +41,7 @@ class AuditedResults:
     verdicts: pd.DataFrame
     weighted: Weighted | None
     weighted_to: str
+    sample: str
 
 
 def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
@@ -47,18 +49,24 @@ def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
 
     Raises:
         SurveyNotPublishable: The codebook does not fit the answers, the audit cannot be satisfied, or no weights agree
-            with the codebook's margins.
+            with the codebook's margins, or the sample's design allows no ranges.
     """
     try:
         given, codebook = with_not_asked(answers, survey)
-        computed = results(given, codebook)
+        everybody = unweighted_people(given, codebook)
+        # The same shares of the same people; only their ranges know of the design.
+        computed = weighted_results(given, codebook, everybody) if survey.design else results(given, codebook)
         release = audited_release(computed, given, codebook)
-        found = verdicts(given, codebook, unweighted_people(given, codebook), release.results)
+        found = verdicts(given, codebook, everybody, release.results)
         bases = computed[["question", "breakdown", "group", "base"]]
-        weighted = audited_weighted(given, codebook, release.results, bases) if survey.margin else None
+        weighted = audited_weighted(given, codebook, release.results, bases) if is_weighted(survey) else None
     except UnknownAnswer as error:
         raise SurveyNotPublishable(
             survey, f"the codebook has changed since the import ({error})", "Import the export again"
+        ) from error
+    except DesignError as error:
+        raise SurveyNotPublishable(
+            survey, f"its sample's design gives no ranges ({error})", "Change the columns that [design] names"
         ) from error
     except RakingError as error:
         raise SurveyNotPublishable(
@@ -72,8 +80,10 @@ def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
             "Take these questions out of the codebook, or publish when more have answered",
         ) from error
     parts = [found.assign(weighted=False), *([weighted.verdicts.assign(weighted=True)] if weighted else [])]
-    to = weighted_to(survey) if weighted else ""
-    return AuditedResults(release.results, release.hidden, bases, pd.concat(parts, ignore_index=True), weighted, to)
+    return AuditedResults(
+        release.results, release.hidden, bases, pd.concat(parts, ignore_index=True), weighted,
+        weighted_to=weighted_to(survey) if weighted else "", sample=sample_in_words(survey),
+    )  # fmt: skip
 
 
 def refuse_to_give_few_away(survey: Survey, before: SurveyRelease, release: AuditedResults) -> None:
@@ -107,10 +117,11 @@ def release_report(release: AuditedResults) -> dict[str, Any]:
     """What stands beside a release, in numbers and names that nobody can be found by."""
     shown = release.results
     is_hidden = (shown["state"] == "hidden").groupby([shown["question"], shown["breakdown"], shown["group"]]).all()
-    also_weighted = "; beside them shares weighted by raking" if release.weighted else ""
+    by_design = f" that allow for {release.sample}" if release.sample else ""
+    also_weighted = f"; beside them shares weighted by {release.weighted_to}" if release.weighted else ""
     hidden_when_weighted = release.weighted.hidden_by_audit if release.weighted else ()
     return {
-        "method": f"unweighted shares, Korn-Graubard 95% ranges, audited by linear programming{also_weighted}",
+        "method": f"unweighted shares, Korn-Graubard 95% ranges{by_design}, audited by linear programming{also_weighted}",
         "states": {str(state): int(count) for state, count in shown["state"].value_counts().items()},
         "groups_hidden": int(is_hidden.sum()),
         "hidden_by_audit": [
@@ -119,4 +130,5 @@ def release_report(release: AuditedResults) -> dict[str, Any]:
         ],
         "over_larger_base": sorted(shown.loc[shown["answer"] == NOT_ASKED, "question"].unique()),
         "weighted_to": release.weighted_to,
+        "sample": release.sample,
     }

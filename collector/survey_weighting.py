@@ -24,21 +24,39 @@ class Weighted:
     bases: pd.DataFrame
 
 
+def is_weighted(survey: Survey) -> bool:
+    """Whether weighted results stand beside those as published: there are margins, or strata of known size."""
+    return bool(survey.margin) or _has_sized_strata(survey)
+
+
+def sample_in_words(survey: Survey) -> str:
+    """What of the sample's design the ranges allow for; nothing where the codebook names no design."""
+    names = {"stratum": "strata", "cluster": "clusters", "population_size": "the size of the population"}
+    parts = [names[part] for part in survey.design.columns()] if survey.design else []
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def _has_sized_strata(survey: Survey) -> bool:
+    return survey.design is not None and None not in (survey.design.stratum, survey.design.population_size)
+
+
 def weighted_to(survey: Survey) -> str:
     """What the weighted results are weighted to, in words, with the sources."""
+    strata = ["stratum (as sampled)"] if _has_sized_strata(survey) else []
     labels = {breakdown.key: breakdown.label.lower() for breakdown in survey.breakdown}
     margins = [f"{labels[margin.breakdown]} ({margin.source}, {margin.as_of:%Y})" for margin in survey.margin]
-    return " and ".join(margins)
+    return " and ".join(strata + margins)
 
 
 def audited_weighted(answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame, bases: pd.DataFrame) -> Weighted:
-    """Weight everybody to the codebook's margins, and make the results safe beside the unweighted release.
+    """Weight everybody by the sample's design and to the codebook's margins, and make the results safe beside the unweighted release.
 
     A group that the unweighted release hides is hidden here too, and so is one of which the weighted base leaves out
     one to nine people who are in the unweighted one: the difference of both would be about those few.
 
     Raises:
         RakingError: No weights agree with the margins.
+        DesignError: The design columns allow no variance.
         UnsafeRelease: The audit still finds something, whatever is hidden.
         UnknownAnswer: The codebook does not fit the answers.
     """
@@ -51,8 +69,8 @@ def audited_weighted(answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame,
         for margin in survey.margin
     }
     weighted = weighted_people(answers, survey, population)
-    kept = answers[answers["respondent"].isin(list(weighted.people))]
-    computed = weighted_results(kept, survey, weighted)
+    kept = answers[answers["respondent"].isin(weighted.counted)]
+    computed = weighted_results(answers, survey, weighted)
     release = audited_release(
         computed,
         kept,
@@ -64,7 +82,7 @@ def audited_weighted(answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame,
     )
     return Weighted(
         release.results,
-        verdicts(kept, survey, weighted, release.results),
+        verdicts(answers, survey, weighted, release.results),
         release.hidden,
         computed[[*_PLACE, "base"]],
     )

@@ -117,13 +117,19 @@ def groups_words(
 def method_words(survey: Survey, release: SurveyRelease) -> str:
     """How the survey was made, and what its figures can and cannot say."""
     weighted = (
-        f"The results are unweighted, as published; weighted ones are raked to {release.report['weighted_to']}. "
+        f"The results are unweighted, as published; weighted ones are weighted by {release.report['weighted_to']}. "
         if len(release.weighted)
         else "The results are unweighted, as published. "
     )
+    sample = release.report.get("sample")  # releases from before samples were known of have no such entry
+    sampled = (
+        f"People were drawn as a sample: the 95% ranges, and which groups are said to differ, allow for its {sample}. "
+        if sample
+        else ""
+    )
     return (
         f"{survey.asked}. Answers were given from {day_words(survey.started)} to {day_words(survey.ended)}. "
-        f"{weighted}People chose to take part, so they may differ from all "
+        f"{weighted}{sampled}People chose to take part, so they may differ from all "
         "patients; the 95% range assumes that those who answered are like other patients. Bases are rounded to "
         "10 and percentages to whole numbers. Groups with fewer than 30 answers are hidden, and so is whatever "
         "would let them be worked out; answers given by fewer than five people are shown as a bound only."

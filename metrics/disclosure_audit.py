@@ -80,9 +80,10 @@ def _audited(
     if stray := set(shown[["breakdown", "group"]].itertuples(index=False, name=None)) - set(true.places):
         return [Finding(question.key, tuple(sorted(stray)), "", "the codebook has no such group")]
     try:
-        known = polytope(question, shown, true.places, None if weight is None else _least_and_greatest(true, weight))
+        designed, expected = survey.design is not None, None if weight is None else _least_and_greatest(true, weight)
+        known = polytope(question, shown, true.places, expected, ranges_of_design=designed)
         if beside is not None:
-            known = known.together_with(polytope(question, beside, true.places))
+            known = known.together_with(polytope(question, beside, true.places, ranges_of_design=designed))
         return [_finding(question, true, one) for one in pinned_down(known, true.cells, true.counts)]
     except ContradictoryRelease as error:
         return [Finding(question.key, (), "", str(error))]

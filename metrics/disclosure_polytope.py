@@ -104,6 +104,8 @@ def polytope(
     shown: pd.DataFrame,
     places: tuple[Place, ...],
     weights: Mapping[Place, tuple[float, float]] | None = None,
+    *,
+    ranges_of_design: bool = False,
 ) -> Polytope:
     """What a release says about a question, and what is known beforehand.
 
@@ -117,6 +119,8 @@ def polytope(
         shown: The question's rows of `metrics.disclosure.safe`.
         places: Everybody first, then each breakdown's groups, and ``NO_GROUP`` where somebody is in none.
         weights: The least and the greatest weight of each place, if the shares are weighted.
+        ranges_of_design: Unweighted shares have the ranges of a sample's design, which are those of their counts or
+            wider.
 
     Raises:
         ContradictoryRelease: Nothing looks like what is shown, or an answer is not in the codebook.
@@ -136,7 +140,7 @@ def polytope(
             exact += [_Shown(row, start, bases) for row in told]
         else:
             _weighted_shares(question, told, start, at_most, weights[place])
-    _unweighted_shares(question, exact, at_most)
+    _unweighted_shares(question, exact, at_most, ranges_of_design=ranges_of_design)
     total = len(places) * width
     return Polytope(question, places, equal.matrix(total), at_most.matrix(total), np.array(at_most.limits))
 
@@ -210,13 +214,16 @@ def _bound(state: str, chosen: Numbers, others: Numbers, start: int, at_most: _C
         at_most.add(start, chosen if state == "below" else others, MINIMUM_CELL - 1)
 
 
-def _unweighted_shares(question: Question, shown: Sequence[_Shown], at_most: _Constraints) -> None:
+def _unweighted_shares(
+    question: Question, shown: Sequence[_Shown], at_most: _Constraints, *, ranges_of_design: bool
+) -> None:
     if not shown:
         return
     base, widest = column_form(question, BASE), max(len(one.bases) for one in shown)
     bases = np.array([np.pad(one.bases, (0, widest - len(one.bases)), mode="edge") for one in shown])
     numbers = np.array([[int(one.row[name]) for name in ("percent", "low", "high")] for one in shown])
-    for one, least, greatest in zip(shown, *counts_behind(numbers, bases), strict=True):
+    behind = counts_behind(numbers, bases, ranges_may_be_wider=ranges_of_design)
+    for one, least, greatest in zip(shown, *behind, strict=True):
         used = len(one.bases)
         possible = np.flatnonzero(least[:used] <= greatest[:used])
         if not len(possible):

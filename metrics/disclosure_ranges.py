@@ -24,7 +24,7 @@ def bases_behind(published: int, few: bool) -> Counts:
     return alike
 
 
-def counts_behind(shown: Counts, bases: Counts) -> tuple[Counts, Counts]:
+def counts_behind(shown: Counts, bases: Counts, *, ranges_may_be_wider: bool = False) -> tuple[Counts, Counts]:
     """The least and the greatest count that is published in the way of each row, for each base that it may have.
 
     Percentage and range grow with the count, so both ends are found by halving, for all rows and bases at once.
@@ -32,6 +32,8 @@ def counts_behind(shown: Counts, bases: Counts) -> tuple[Counts, Counts]:
     Args:
         shown: Percentage, low and high of unweighted results, whole per cent: rows x 3.
         bases: Rows x bases.
+        ranges_may_be_wider: The ranges are those of a sample's design: the count's own range, or a wider one, since the
+            effective base is never above the base.
 
     Returns:
         Least and greatest, rows x bases; where the least is above the greatest, no count looks like this.
@@ -39,10 +41,12 @@ def counts_behind(shown: Counts, bases: Counts) -> tuple[Counts, Counts]:
     Method: docs/metrics.md#survey-audit
     """
     published = np.repeat(shown.T[:, :, None], bases.shape[1], axis=2)
+    # A wider range says only that the count's own low is not below its low, and the high not above its high.
+    reached, passed = ([0, 1], [0, 2]) if ranges_may_be_wider else ([0, 1, 2], [0, 1, 2])
     start = np.floor(np.maximum(published[0] - 1, 0) * bases / 100).astype(np.int64)
     stop = np.minimum(np.ceil((published[0] + 1) * bases / 100).astype(np.int64), bases) + 1
-    least = _first(lambda people: np.all(_published(people, bases) >= published, axis=0), start, stop)
-    above = _first(lambda people: np.any(_published(people, bases) > published, axis=0), start, stop)
+    least = _first(lambda people: np.all((_published(people, bases) >= published)[reached], axis=0), start, stop)
+    above = _first(lambda people: np.any((_published(people, bases) > published)[passed], axis=0), start, stop)
     return least, above - 1
 
 

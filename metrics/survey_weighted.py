@@ -10,21 +10,31 @@ from campaign.survey import BREAKDOWN_PREFIX, EVERYBODY, HIGHLIGHT, Question, Su
 from metrics.survey import EVERYONE, results
 from metrics.survey_design import Calibration, Codes, Mask, Numbers, SurveyDesign
 from metrics.survey_estimates import shares
+from metrics.survey_sample import sample_of
 from metrics.survey_tests import against_the_rest, rao_scott
 from metrics.survey_weights import GREATEST_WEIGHT, Margin, rake
 
 
 @dataclass(frozen=True)
 class WeightedPeople:
-    """Those who can be weighted: their random ids, the design, and everybody's group (-1: none) by breakdown.
+    """Everybody's random id, the design with their weights, and their group (-1: none) by breakdown.
 
-    `left_out` are people without a group of one of the margins: they are in no weighted result.
+    People without a group of one of the margins have a weight of 0: they are in no weighted result, but in the sample.
     """
 
     people: tuple[str, ...]
     design: SurveyDesign
     groups: Mapping[str, Codes]
-    left_out: int
+
+    @property
+    def counted(self) -> list[str]:
+        """Those with a weight."""
+        return [name for name, weight in zip(self.people, self.design.weights, strict=True) if weight > 0]
+
+    @property
+    def left_out(self) -> int:
+        """How many have none."""
+        return int((self.design.weights == 0).sum())
 
 
 def weighted_people(
@@ -33,42 +43,51 @@ def weighted_people(
     population: Mapping[str, Mapping[str, float]],
     greatest: float | None = GREATEST_WEIGHT,
 ) -> WeightedPeople:
-    """Rake everybody who answered to the population, with a variance that knows of the raking.
+    """Weight everybody who answered by the sample's design, and rake them to the population where it is given.
 
     Args:
         answers: As for `metrics.survey.results`.
         survey: The codebook.
-        population: People of each group, by breakdown: at least one breakdown of the codebook, each with all its groups
-            and the same total.
-        greatest: The cap on weights, as a multiple of their mean; None for no cap.
+        population: People of each group, by breakdown: breakdowns of the codebook, each with all its groups and the
+            same total. Weights are not raked if there are none.
+        greatest: The cap on raked weights, as a multiple of their mean; None for no cap.
 
     Raises:
         RakingError: No weights agree with the population.
+        DesignError: The design columns allow no variance.
+        UnknownAnswer: Somebody has no stored value of a design column.
         KeyError: A breakdown or a group of it is missing.
 
     Method: docs/metrics.md#survey-weighted-shares
     """
     names, groups = _people_and_groups(answers, survey)
+    sample = sample_of(answers, survey, names)
+    base_weights = sample.base_weights()
+    if not population:
+        return WeightedPeople(names, sample.design(base_weights), groups)
     known = np.all([groups[key] >= 0 for key in population], axis=0)
     margins = [_margin(survey, key, people, groups[key][known]) for key, people in population.items()]
-    base_weights = np.ones(int(known.sum()))
-    calibration = Calibration(base_weights, [margin.codes for margin in margins])
-    design = SurveyDesign(rake(base_weights, margins, greatest), calibration=calibration)
-    kept = tuple(name for name, keep in zip(names, known, strict=True) if keep)
-    return WeightedPeople(kept, design, {key: codes[known] for key, codes in groups.items()}, int((~known).sum()))
+    weights = np.zeros(len(names))
+    weights[known] = rake(base_weights[known], margins, greatest)
+    calibration = Calibration(np.where(known, base_weights, 0.0), [groups[key] for key in population])
+    return WeightedPeople(names, sample.design(weights, calibration), groups)
 
 
 def unweighted_people(answers: pd.DataFrame, survey: Survey) -> WeightedPeople:
-    """Everybody who answered with the same weight, for comparing groups of a release that is not weighted.
+    """Everybody who answered with the same weight, in the sample's design, for a release that is not weighted.
 
     Args:
         answers: As for `metrics.survey.results`.
         survey: The codebook.
 
+    Raises:
+        DesignError: The design columns allow no variance.
+        UnknownAnswer: Somebody has no stored value of a design column.
+
     Method: docs/metrics.md#survey-group-against-the-rest
     """
     names, groups = _people_and_groups(answers, survey)
-    return WeightedPeople(names, SurveyDesign(np.ones(len(names))), groups, 0)
+    return WeightedPeople(names, sample_of(answers, survey, names).design(np.ones(len(names))), groups)
 
 
 def weighted_results(answers: pd.DataFrame, survey: Survey, weighted: WeightedPeople) -> pd.DataFrame:
@@ -77,7 +96,8 @@ def weighted_results(answers: pd.DataFrame, survey: Survey, weighted: WeightedPe
     Args:
         answers: As for `metrics.survey.results`.
         survey: The codebook.
-        weighted: From `weighted_people` of the same answers.
+        weighted: From `weighted_people` of the same answers, or from `unweighted_people` for ranges that know of the
+            sample's design.
 
     Returns:
         Rows and columns as `metrics.survey.results` of those who are weighted; ``share``, ``low`` and ``high`` are
@@ -85,7 +105,7 @@ def weighted_results(answers: pd.DataFrame, survey: Survey, weighted: WeightedPe
 
     Method: docs/metrics.md#survey-weighted-shares
     """
-    kept = answers[answers["respondent"].isin(list(weighted.people))]
+    kept = answers[answers["respondent"].isin(weighted.counted)]
     by_question = _by_question(kept, weighted)
     found = results(kept, survey).set_index(["question", "breakdown", "group", "answer"])
     new = ["share", "low", "high", "standard_error", "design_effect", "degrees_of_freedom"]

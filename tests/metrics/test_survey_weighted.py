@@ -103,7 +103,7 @@ def test_people_without_a_group_of_a_margin_are_left_out_and_counted() -> None:
     weighted = weighted_people(without, a_survey(), population())
 
     assert weighted.left_out == 1
-    assert "person 0001" not in weighted.people
+    assert "person 0001" not in weighted.counted
 
 
 def test_a_population_that_cannot_be_met_is_refused() -> None:
