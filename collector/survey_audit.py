@@ -12,8 +12,9 @@ from metrics.disclosure_release import UnsafeRelease, audited_release
 from metrics.disclosure_replacement import LEAST_NEW_RESPONDENTS, too_few_new, verdicts_behind_few
 from metrics.survey import UnknownAnswer, results
 from metrics.survey_design import DesignError
+from metrics.survey_people import unweighted_people
 from metrics.survey_verdicts import verdicts
-from metrics.survey_weighted import unweighted_people, weighted_results
+from metrics.survey_weighted import weighted_results
 from metrics.survey_weights import RakingError
 from store.survey_releases import SurveyRelease
 
@@ -121,7 +122,8 @@ def release_report(release: AuditedResults) -> dict[str, Any]:
     also_weighted = f"; beside them shares weighted by {release.weighted_to}" if release.weighted else ""
     hidden_when_weighted = release.weighted.hidden_by_audit if release.weighted else ()
     return {
-        "method": f"unweighted shares, Korn-Graubard 95% ranges{by_design}, audited by linear programming{also_weighted}",
+        "method": f"unweighted shares, Korn-Graubard 95% ranges{by_design}, "
+        f"audited by linear programming{also_weighted}",
         "states": {str(state): int(count) for state, count in shown["state"].value_counts().items()},
         "groups_hidden": int(is_hidden.sum()),
         "hidden_by_audit": [

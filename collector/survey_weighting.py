@@ -7,8 +7,9 @@ import pandas as pd
 
 from campaign.survey import Survey
 from metrics.disclosure_release import Group, audited_release
+from metrics.survey_people import weighted_people
 from metrics.survey_verdicts import verdicts
-from metrics.survey_weighted import weighted_people, weighted_results
+from metrics.survey_weighted import weighted_results
 
 _LEAST_DIFFERENCE = 10
 _PLACE = ["question", "breakdown", "group"]
@@ -49,7 +50,7 @@ def weighted_to(survey: Survey) -> str:
 
 
 def audited_weighted(answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame, bases: pd.DataFrame) -> Weighted:
-    """Weight everybody by the sample's design and to the codebook's margins, and make the results safe beside the unweighted release.
+    """Weight everybody by the sample's design and to the margins, and make the results safe beside the unweighted ones.
 
     A group that the unweighted release hides is hidden here too, and so is one of which the weighted base leaves out
     one to nine people who are in the unweighted one: the difference of both would be about those few.

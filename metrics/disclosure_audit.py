@@ -9,7 +9,8 @@ import pandas as pd
 from campaign.survey import Question, Survey
 from metrics.disclosure_cells_at_risk import Counted, Respondents, counted, respondents
 from metrics.disclosure_feasible import NEARLY, PinnedDown, pinned_down
-from metrics.disclosure_polytope import NO_GROUP, ContradictoryRelease, Place, polytope
+from metrics.disclosure_forms import NO_GROUP, ContradictoryRelease, Place
+from metrics.disclosure_polytope import polytope
 from metrics.survey import Numbers
 
 

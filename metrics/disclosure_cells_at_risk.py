@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from campaign.survey import BREAKDOWN_PREFIX, EVERYBODY, HIGHLIGHT, Question, Survey
-from metrics.disclosure_polytope import BASE, NO_GROUP, NOT, Place, column_form
+from metrics.disclosure_forms import BASE, NO_GROUP, NOT, Place, column_form
 from metrics.disclosure_rounding import MINIMUM_BASE, MINIMUM_CELL, Counts
 from metrics.survey import EVERYONE, Numbers
 

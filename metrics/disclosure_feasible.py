@@ -9,7 +9,8 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from metrics.disclosure_cells_at_risk import Cells
-from metrics.disclosure_polytope import ContradictoryRelease, Polytope
+from metrics.disclosure_forms import ContradictoryRelease
+from metrics.disclosure_polytope import Polytope
 from metrics.disclosure_rounding import MINIMUM_CELL
 from metrics.survey import Numbers
 

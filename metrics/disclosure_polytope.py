@@ -1,28 +1,18 @@
 """Everything that a release says about one question's counts, as linear constraints."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from campaign.survey import HIGHLIGHT, Question
+from campaign.survey import Question
+from metrics.disclosure_forms import BASE, NOT, Constraints, ContradictoryRelease, Place, column_form
 from metrics.disclosure_ranges import bases_behind, counts_behind, line_under
 from metrics.disclosure_rounding import MINIMUM_CELL, Counts
 from metrics.survey import Numbers
-
-NO_GROUP = ""
-# No option's code begins with a blank, so these cannot be one.
-BASE = " base"
-NOT = " all but "
-
-Place = tuple[str, str]
-
-
-class ContradictoryRelease(ValueError):
-    """No counts agree with what is published, or the true ones do not: nothing can be said of what it tells."""
 
 
 @dataclass(frozen=True)
@@ -51,52 +41,14 @@ class Polytope:
         at_most = sparse.vstack([self.at_most, other.at_most]).tocsr()
         return replace(self, at_most=at_most, limits=np.concatenate([self.limits, other.limits]))
 
+    def also(self, known: Constraints) -> "Polytope":
+        """The counts that agree with these constraints too."""
+        at_most = sparse.vstack([self.at_most, known.matrix(self.at_most.shape[1])]).tocsr()
+        return replace(self, at_most=at_most, limits=np.concatenate([self.limits, np.array(known.limits)]))
+
     def form(self, column: str) -> Numbers:
         """What of a place's columns a count adds up: an option, the highlight, the base, or all but one of these."""
         return column_form(self.question, column)
-
-
-def column_form(question: Question, column: str) -> Numbers:
-    """As `Polytope.form`.
-
-    Method: docs/metrics.md#survey-audit
-    """
-    codes = [option.code for option in question.options]
-    form = np.zeros(len(codes) + 1)
-    if column == BASE:
-        form[-1] = 1
-    elif column.startswith(NOT):
-        form[-1] = 1
-        form -= column_form(question, column.removeprefix(NOT))
-    elif column == HIGHLIGHT:
-        form[[codes.index(code) for code in question.highlight]] = 1
-    elif column in codes:
-        form[codes.index(column)] = 1
-    else:
-        raise ContradictoryRelease(f"the codebook has no answer {column}")
-    return form
-
-
-@dataclass
-class _Constraints:
-    """Rows of a sparse matrix as they are collected."""
-
-    rows: list[int] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
-    limits: list[float] = field(default_factory=list)
-
-    def add(self, start: int, form: Numbers, limit: float) -> None:
-        """`form` of the columns from `start` on is at most (or exactly) `limit`."""
-        used = np.flatnonzero(form)
-        self.rows += [len(self.limits)] * len(used)
-        self.columns += [start + int(column) for column in used]
-        self.values += [float(form[column]) for column in used]
-        self.limits.append(limit)
-
-    def matrix(self, width: int) -> sparse.csr_array:
-        shape = (len(self.limits), width)
-        return sparse.coo_array((self.values, (self.rows, self.columns)), shape=shape).tocsr()
 
 
 def polytope(
@@ -111,16 +63,15 @@ def polytope(
 
     That is: groups add up; people gave one answer, or one at least where several may be given; fewer than five stand
     behind a bound; five at least, and all but five at most, behind an answer that is hidden in a group that is shown.
-    What is shown unweighted leaves the counts that round to the same percentage and range; a weighted share those that
-    the least and the greatest weight of the group allow, and a weighted range says nothing.
+    What is shown unweighted leaves the counts that round to the same percentage and range, a weighted share those that
+    the least and the greatest weight of the group allow.
 
     Args:
         question: Its entry in the codebook.
         shown: The question's rows of `metrics.disclosure.safe`.
         places: Everybody first, then each breakdown's groups, and ``NO_GROUP`` where somebody is in none.
         weights: The least and the greatest weight of each place, if the shares are weighted.
-        ranges_of_design: Unweighted shares have the ranges of a sample's design, which are those of their counts or
-            wider.
+        ranges_of_design: Unweighted shares have the ranges of a sample's design: those of their counts, or wider.
 
     Raises:
         ContradictoryRelease: Nothing looks like what is shown, or an answer is not in the codebook.
@@ -128,18 +79,18 @@ def polytope(
     Method: docs/metrics.md#survey-audit
     """
     width = len(question.options) + 1
-    equal, at_most = _Constraints(), _Constraints()
+    equal, at_most = Constraints(), Constraints()
     _groups_add_up(places, width, equal)
     _answers_add_up(question, len(places), equal, at_most)
     exact = list[_Shown]()
     for place, rows in _by_place(shown).items():
         start = places.index(place) * width
         bases = _bounds(question, rows, start, at_most)
-        told = [row for row in rows if row["state"] == "shown"]
+        told = [_Shown(row, start, bases) for row in rows if row["state"] == "shown"]
         if weights is None:
-            exact += [_Shown(row, start, bases) for row in told]
+            exact += told
         else:
-            _weighted_shares(question, told, start, at_most, weights[place])
+            _weighted_shares(question, told, at_most, weights[place])
     _unweighted_shares(question, exact, at_most, ranges_of_design=ranges_of_design)
     total = len(places) * width
     return Polytope(question, places, equal.matrix(total), at_most.matrix(total), np.array(at_most.limits))
@@ -161,7 +112,7 @@ def _by_place(shown: pd.DataFrame) -> dict[Place, list[dict[str, Any]]]:
     return found
 
 
-def _groups_add_up(places: tuple[Place, ...], width: int, equal: _Constraints) -> None:
+def _groups_add_up(places: tuple[Place, ...], width: int, equal: Constraints) -> None:
     for breakdown in dict.fromkeys(place[0] for place in places[1:]):
         for column in range(width):
             form = np.zeros(len(places) * width)
@@ -172,7 +123,7 @@ def _groups_add_up(places: tuple[Place, ...], width: int, equal: _Constraints) -
             equal.add(0, form, 0)
 
 
-def _answers_add_up(question: Question, places: int, equal: _Constraints, at_most: _Constraints) -> None:
+def _answers_add_up(question: Question, places: int, equal: Constraints, at_most: Constraints) -> None:
     every_option = np.ones(len(question.options) + 1)
     every_option[-1] = -1
     for start in range(0, places * len(every_option), len(every_option)):
@@ -184,7 +135,7 @@ def _answers_add_up(question: Question, places: int, equal: _Constraints, at_mos
                 at_most.add(start, -column_form(question, NOT + option.code), 0)
 
 
-def _bounds(question: Question, rows: Sequence[Mapping[str, Any]], start: int, at_most: _Constraints) -> Counts:
+def _bounds(question: Question, rows: Sequence[Mapping[str, Any]], start: int, at_most: Constraints) -> Counts:
     """What bases, bounds and hidden answers of a place say; the bases that look like the published one."""
     told = [row for row in rows if row["state"] != "hidden"]
     if not told:
@@ -200,13 +151,13 @@ def _bounds(question: Question, rows: Sequence[Mapping[str, Any]], start: int, a
     return bases
 
 
-def _limit_base(question: Question, start: int, bases: Counts, at_most: _Constraints) -> None:
+def _limit_base(question: Question, start: int, bases: Counts, at_most: Constraints) -> None:
     base = column_form(question, BASE)
     at_most.add(start, base, float(bases.max()))
     at_most.add(start, -base, -float(bases.min()))
 
 
-def _bound(state: str, chosen: Numbers, others: Numbers, start: int, at_most: _Constraints) -> None:
+def _bound(state: str, chosen: Numbers, others: Numbers, start: int, at_most: Constraints) -> None:
     if state == "hidden":
         at_most.add(start, -chosen, -MINIMUM_CELL)
         at_most.add(start, -others, -MINIMUM_CELL)
@@ -215,7 +166,7 @@ def _bound(state: str, chosen: Numbers, others: Numbers, start: int, at_most: _C
 
 
 def _unweighted_shares(
-    question: Question, shown: Sequence[_Shown], at_most: _Constraints, *, ranges_of_design: bool
+    question: Question, shown: Sequence[_Shown], at_most: Constraints, *, ranges_of_design: bool
 ) -> None:
     if not shown:
         return
@@ -237,16 +188,13 @@ def _unweighted_shares(
 
 
 def _weighted_shares(
-    question: Question,
-    shown: Sequence[Mapping[str, Any]],
-    start: int,
-    at_most: _Constraints,
-    weight: tuple[float, float],
+    question: Question, shown: Sequence[_Shown], at_most: Constraints, weight: tuple[float, float]
 ) -> None:
     """Rounded to whole per cent, the weighted share lies within half a point of what is shown."""
     least, greatest = weight
-    for row in shown:
-        chosen, others = (column_form(question, name) for name in (row["answer"], NOT + row["answer"]))
-        low, high = max(row["percent"] - 0.5, 0) / 100, min(row["percent"] + 0.5, 100) / 100
+    for one in shown:
+        answer, percent, start = one.row["answer"], one.row["percent"], one.start
+        chosen, others = (column_form(question, name) for name in (answer, NOT + answer))
+        low, high = max(percent - 0.5, 0) / 100, min(percent + 0.5, 100) / 100
         at_most.add(start, (1 - high) * least * chosen - high * greatest * others, 0)
         at_most.add(start, low * least * others - (1 - low) * greatest * chosen, 0)

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from campaign.survey import EVERYBODY, Survey
-from metrics.survey_weighted import WeightedPeople, group_comparisons
+from metrics.survey_people import WeightedPeople
+from metrics.survey_weighted import group_comparisons
 
 _PLACE = ["question", "breakdown", "group"]
 

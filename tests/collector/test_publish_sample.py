@@ -137,5 +137,7 @@ def test_a_stratum_of_a_single_cluster_is_said_plainly_and_publishes_nothing(dat
 def test_a_design_that_came_after_the_import_asks_for_another(database: Engine, tmp_path: Path) -> None:
     import_survey(database, a_sampled_survey(None), export_of(tmp_path, respondents()), A_MOMENT)
 
-    with pytest.raises(SurveyNotPublishable, match="design stratum: it is not stored for everybody.*Import the export"):
+    with pytest.raises(
+        SurveyNotPublishable, match=r"design stratum: it is not stored for everybody.*Import the export"
+    ):
         publish_survey(database, a_sampled_survey(), A_MOMENT)

@@ -10,8 +10,8 @@ from metrics.disclosure import safe
 from metrics.disclosure_audit import audit
 from metrics.disclosure_replacement import verdicts_behind_few
 from metrics.survey import results
+from metrics.survey_people import unweighted_people
 from metrics.survey_verdicts import verdicts
-from metrics.survey_weighted import unweighted_people
 from tests.metrics.releases import a_survey, answers_of, as_if_safe
 
 BY = {"region": ("Wales", "London", "Kent", "Devon")}

@@ -10,7 +10,8 @@ from campaign.survey import Breakdown, Option, Question, Survey
 from metrics.disclosure_audit import audit
 from metrics.disclosure_release import audited_release
 from metrics.survey import results
-from metrics.survey_weighted import group_comparisons, weighted_people, weighted_results
+from metrics.survey_people import weighted_people
+from metrics.survey_weighted import group_comparisons, weighted_results
 from metrics.survey_weights import RakingError
 from tests.oracle_files import expected, margins, respondents
 

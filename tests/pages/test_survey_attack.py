@@ -17,7 +17,7 @@ from collector.publish_survey import import_survey, publish_survey
 from collector.survey_audit import SurveyNotPublishable
 from metrics.disclosure_audit import audit
 from metrics.survey import results
-from metrics.survey_weighted import weighted_people
+from metrics.survey_people import weighted_people
 from store.engine import writing_engine
 from store.survey_answers import answers
 from store.survey_releases import SurveyRelease, latest_release
