@@ -76,12 +76,18 @@ class Question(Entry):
         """Every text that leaves the base: not applicable, prefer not to say, and the like."""
         return (*self.not_in_base, *self.not_applicable, *self.prefer_not_to_say)
 
-    def number_of(self, code: str) -> float | None:
-        """The number that an answer to a scale or a likert question stands for, for a mean; None for other kinds."""
-        if self.kind == "scale":
-            return float(code)
-        places = [option.code for option in self.options]
-        return float(places.index(code) + 1) if self.kind == "likert" else None
+    @property
+    def numbers(self) -> tuple[float, ...] | None:
+        """The number that each option stands for, of which there is a mean: of a scale, or of a number without bands.
+
+        None for everything else, also where "not asked" was added as an option.
+        """
+        ends = {
+            "scale": [(_whole_number(option.code), _whole_number(option.code)) for option in self.options],
+            "number": [(option.least, option.most) for option in self.options],
+        }.get(self.kind, [])
+        found = tuple(least for least, most in ends if least is not None and least == most)
+        return found if found and len(found) == len(self.options) else None
 
     @model_validator(mode="before")
     @classmethod
@@ -143,10 +149,14 @@ def _check_one_column(question: Question) -> None:
         raise ValueError(f'columns.{lists[0]} to be one column: several are for kind = "multi"')
 
 
+def _whole_number(code: str) -> float | None:
+    return float(code) if code.removeprefix("-").isdecimal() else None
+
+
 def _check_scale(question: Question) -> None:
     _check_one_column(question)
     for option in question.options:
-        if not option.code.lstrip("-").isdigit():
+        if _whole_number(option.code) is None:
             raise ValueError(f'kind = "scale" to have whole numbers as codes; "{option.code}" is none')
 
 

@@ -13,6 +13,7 @@ from collector.survey_audit import (
     AuditedResults,
     SurveyNotPublishable,
     audited_results,
+    means_to_publish,
     refuse_to_give_few_away,
     release_report,
 )
@@ -72,6 +73,8 @@ class PublishReport:
         )
         if hidden := self.report["hidden_by_audit"]:
             found += f"; hidden since other results would have told of them: {', '.join(hidden)}"
+        if left_out := self.report["means_left_out"]:
+            found += f"; without its mean, which would have told of others: {', '.join(left_out)}"
         if over_larger_base := self.report["over_larger_base"]:
             found += f'; with "not asked" as an answer: {", ".join(over_larger_base)}'
         if not self.is_new:
@@ -136,7 +139,7 @@ def publish_survey(
     publication = Publication(
         release.results, rounded_base(people), stored.sha256, found, demonstration,
         weighted=nothing_of("weighted") if release.weighted is None else release.weighted.results,
-        verdicts=release.verdicts, changes=changes,
+        verdicts=release.verdicts, means=means_to_publish(release), changes=changes,
     )  # fmt: skip
     if dry_run:
         version = version_to_be(engine, survey.key, publication)

@@ -8,10 +8,12 @@ import pandas as pd
 from campaign.survey import Survey
 from collector.survey_weighting import Weighted, audited_weighted, is_weighted, sample_in_words, weighted_to
 from metrics.disclosure_bases import NOT_ASKED, with_not_asked
+from metrics.disclosure_means import SafeMeans, safe_means
 from metrics.disclosure_release import UnsafeRelease, audited_release
-from metrics.disclosure_replacement import LEAST_NEW_RESPONDENTS, too_few_new, verdicts_behind_few
+from metrics.disclosure_replacement import LEAST_NEW_RESPONDENTS, means_behind_few, too_few_new, verdicts_behind_few
 from metrics.survey import UnknownAnswer, results
 from metrics.survey_design import DesignError
+from metrics.survey_means import means_of_questions
 from metrics.survey_people import unweighted_people
 from metrics.survey_verdicts import verdicts
 from metrics.survey_weighted import weighted_results
@@ -33,13 +35,15 @@ class SurveyNotPublishable(Exception):
 class AuditedResults:
     """Results that may be published, what the audit hid of them, and the bases they were computed over, unrounded.
 
-    `verdicts` has a column ``weighted``; `weighted` is there where the codebook says what to weight to.
+    `means` are unweighted. `verdicts` has a column ``weighted``; `weighted` is there where the codebook says what to
+    weight to.
     """
 
     results: pd.DataFrame
     hidden_by_audit: tuple[tuple[str, str, str], ...]
     bases: pd.DataFrame
     verdicts: pd.DataFrame
+    means: SafeMeans
     weighted: Weighted | None
     weighted_to: str
     sample: str
@@ -58,9 +62,12 @@ def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
         # The same shares of the same people; only their ranges know of the design.
         computed = weighted_results(given, codebook, everybody) if survey.design else results(given, codebook)
         release = audited_release(computed, given, codebook)
+        means = safe_means(means_of_questions(given, codebook, everybody), release.results, given, codebook)
         found = verdicts(given, codebook, everybody, release.results)
         bases = computed[["question", "breakdown", "group", "base"]]
-        weighted = audited_weighted(given, codebook, release.results, bases) if is_weighted(survey) else None
+        weighted = (
+            audited_weighted(given, codebook, release.results, means.means, bases) if is_weighted(survey) else None
+        )
     except UnknownAnswer as error:
         raise SurveyNotPublishable(
             survey, f"the codebook has changed since the import ({error})", "Import the export again"
@@ -82,7 +89,7 @@ def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
         ) from error
     parts = [found.assign(weighted=False), *([weighted.verdicts.assign(weighted=True)] if weighted else [])]
     return AuditedResults(
-        release.results, release.hidden, bases, pd.concat(parts, ignore_index=True), weighted,
+        release.results, release.hidden, bases, pd.concat(parts, ignore_index=True), means, weighted,
         weighted_to=weighted_to(survey) if weighted else "", sample=sample_in_words(survey),
     )  # fmt: skip
 
@@ -96,6 +103,12 @@ def refuse_to_give_few_away(survey: Survey, before: SurveyRelease, release: Audi
     waiting = too_few_new(before.results, release.results, release.bases)
     if release.weighted is not None:
         waiting += too_few_new(before.weighted, release.weighted.results, release.weighted.bases)
+        weighted_before = before.means[before.means["weighted"]]
+        waiting += means_behind_few(
+            weighted_before, release.weighted.means.means, before.weighted, release.weighted.bases
+        )
+    published_before = before.means[~before.means["weighted"]]
+    waiting += means_behind_few(published_before, release.means.means, before.results, release.bases)
     if len(before.verdicts):
         old, new = (
             one.assign(answer=one["answer"] + one["weighted"].astype(str))
@@ -114,12 +127,19 @@ def refuse_to_give_few_away(survey: Survey, before: SurveyRelease, release: Audi
         )
 
 
+def means_to_publish(release: AuditedResults) -> pd.DataFrame:
+    """The means of both kinds of results, with a column ``weighted``."""
+    weighted = [release.weighted.means.means.assign(weighted=True)] if release.weighted else []
+    return pd.concat([release.means.means.assign(weighted=False), *weighted], ignore_index=True)
+
+
 def release_report(release: AuditedResults) -> dict[str, Any]:
     """What stands beside a release, in numbers and names that nobody can be found by."""
     shown = release.results
     is_hidden = (shown["state"] == "hidden").groupby([shown["question"], shown["breakdown"], shown["group"]]).all()
     by_design = f" that allow for {release.sample}" if release.sample else ""
     also_weighted = f"; beside them shares weighted by {release.weighted_to}" if release.weighted else ""
+    weighted_means_left_out = release.weighted.means.left_out if release.weighted else ()
     hidden_when_weighted = release.weighted.hidden_by_audit if release.weighted else ()
     return {
         "method": f"unweighted shares, Korn-Graubard 95% ranges{by_design}, "
@@ -129,6 +149,9 @@ def release_report(release: AuditedResults) -> dict[str, Any]:
         "hidden_by_audit": [
             *(f"{question} in {group}" for question, _, group in release.hidden_by_audit),
             *(f"{question} in {group}, weighted" for question, _, group in hidden_when_weighted),
+        ],
+        "means_left_out": [
+            f"{question} in {group}" for question, _, group in (*release.means.left_out, *weighted_means_left_out)
         ],
         "over_larger_base": sorted(shown.loc[shown["answer"] == NOT_ASKED, "question"].unique()),
         "weighted_to": release.weighted_to,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from campaign.survey import Survey
+from metrics.disclosure_means import SafeMeans, safe_means
 from metrics.disclosure_release import Group, audited_release
+from metrics.survey_means import means_of_questions
 from metrics.survey_people import weighted_people
 from metrics.survey_verdicts import verdicts
 from metrics.survey_weighted import weighted_results
@@ -17,9 +19,10 @@ _PLACE = ["question", "breakdown", "group"]
 
 @dataclass(frozen=True)
 class Weighted:
-    """Safe weighted results, the verdicts on their groups, what the audit hid of them, and their unrounded bases."""
+    """Safe weighted results and means, verdicts on groups, what the audit hid of results, and their unrounded bases."""
 
     results: pd.DataFrame
+    means: SafeMeans
     verdicts: pd.DataFrame
     hidden_by_audit: tuple[Group, ...]
     bases: pd.DataFrame
@@ -49,7 +52,9 @@ def weighted_to(survey: Survey) -> str:
     return " and ".join(strata + margins)
 
 
-def audited_weighted(answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame, bases: pd.DataFrame) -> Weighted:
+def audited_weighted(
+    answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame, means: pd.DataFrame, bases: pd.DataFrame
+) -> Weighted:
     """Weight everybody by the sample's design and to the margins, and make the results safe beside the unweighted ones.
 
     A group that the unweighted release hides is hidden here too, and so is one of which the weighted base leaves out
@@ -61,32 +66,40 @@ def audited_weighted(answers: pd.DataFrame, survey: Survey, shown: pd.DataFrame,
         UnsafeRelease: The audit still finds something, whatever is hidden.
         UnknownAnswer: The codebook does not fit the answers.
     """
-    # Sources give people or shares of them, as of different years: only the proportions within each margin count.
+    weighted = weighted_people(answers, survey, _population(answers, survey))
+    kept = answers[answers["respondent"].isin(weighted.counted)]
+    computed = weighted_results(answers, survey, weighted)
+    weights = pd.Series(weighted.design.weights, index=list(weighted.people))
+    # Of other people than the unweighted release it says nothing more than by itself.
+    beside, means_beside = (None, None) if weighted.left_out else (shown, means)
+    release = audited_release(
+        computed,
+        kept,
+        survey,
+        weights,
+        also_hidden=frozenset(_hidden_beside(shown, bases, computed)),
+        beside=beside,
+        means_beside=means_beside,
+    )
+    computed_means = means_of_questions(answers, survey, weighted)
+    return Weighted(
+        release.results,
+        safe_means(computed_means, release.results, kept, survey, weights, beside, means_beside),
+        verdicts(answers, survey, weighted, release.results),
+        release.hidden,
+        computed[[*_PLACE, "base"]],
+    )
+
+
+def _population(answers: pd.DataFrame, survey: Survey) -> dict[str, dict[str, float]]:
+    """Sources give people or shares of them, as of different years: only the proportions within each margin count."""
     total = answers["respondent"].nunique()
-    population = {
+    return {
         margin.breakdown: {
             group: people * total / sum(margin.population.values()) for group, people in margin.population.items()
         }
         for margin in survey.margin
     }
-    weighted = weighted_people(answers, survey, population)
-    kept = answers[answers["respondent"].isin(weighted.counted)]
-    computed = weighted_results(answers, survey, weighted)
-    release = audited_release(
-        computed,
-        kept,
-        survey,
-        pd.Series(weighted.design.weights, index=list(weighted.people)),
-        also_hidden=frozenset(_hidden_beside(shown, bases, computed)),
-        # Of other people than the unweighted release it says nothing more than by itself.
-        beside=None if weighted.left_out else shown,
-    )
-    return Weighted(
-        release.results,
-        verdicts(answers, survey, weighted, release.results),
-        release.hidden,
-        computed[[*_PLACE, "base"]],
-    )
 
 
 def _hidden_beside(shown: pd.DataFrame, bases: pd.DataFrame, computed: pd.DataFrame) -> Iterator[Group]:

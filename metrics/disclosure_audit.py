@@ -10,7 +10,8 @@ from campaign.survey import Question, Survey
 from metrics.disclosure_cells_at_risk import Counted, Respondents, counted, respondents
 from metrics.disclosure_feasible import NEARLY, PinnedDown, pinned_down
 from metrics.disclosure_forms import NO_GROUP, ContradictoryRelease, Place
-from metrics.disclosure_polytope import polytope
+from metrics.disclosure_mean_constraints import MeansShown, mean_constraints
+from metrics.disclosure_polytope import Polytope, polytope
 from metrics.survey import Numbers
 
 
@@ -30,6 +31,7 @@ def audit(
     survey: Survey,
     weights: "pd.Series[float] | None" = None,
     beside: pd.DataFrame | None = None,
+    means: MeansShown | None = None,
 ) -> list[Finding]:
     """Everything in a release from which a count of few people, or one of a hidden group, could be worked out.
 
@@ -46,6 +48,7 @@ def audit(
         weights: Everybody's weight by respondent, if the shares are weighted.
         beside: The unweighted release of the same people, if a weighted one is published beside it: both are attacked
             together.
+        means: The means that are published with them.
 
     Returns:
         One entry per count that is known too well, at most twenty a question, and one for each question whose release
@@ -62,32 +65,55 @@ def audit(
     found = []
     for key, rows in shown.groupby("question", sort=False):
         own = None if beside is None else beside[beside["question"] == key]
-        found += _audited(str(key), survey, rows, everybody, weight, own)
+        found += _audited(str(key), survey, everybody, weight, _Published(rows, own, means or MeansShown()))
     return found
 
 
+@dataclass(frozen=True)
+class _Published:
+    """All that is published of one question: a release, the one beside it, and the means of both."""
+
+    shown: pd.DataFrame
+    beside: pd.DataFrame | None
+    means: MeansShown
+
+
 def _audited(
-    key: str,
-    survey: Survey,
-    shown: pd.DataFrame,
-    everybody: Respondents,
-    weight: Numbers | None,
-    beside: pd.DataFrame | None,
+    key: str, survey: Survey, everybody: Respondents, weight: Numbers | None, published: _Published
 ) -> list[Finding]:
     question = next((one for one in survey.question if one.key == key), None)
     if question is None:
         return [Finding(key, (), "", "the codebook has no such question")]
+    shown = published.shown
     true = counted(question, survey, everybody, shown)
     if stray := set(shown[["breakdown", "group"]].itertuples(index=False, name=None)) - set(true.places):
         return [Finding(question.key, tuple(sorted(stray)), "", "the codebook has no such group")]
     try:
-        designed, expected = survey.design is not None, None if weight is None else _least_and_greatest(true, weight)
-        known = polytope(question, shown, true.places, expected, ranges_of_design=designed)
-        if beside is not None:
-            known = known.together_with(polytope(question, beside, true.places, ranges_of_design=designed))
+        known = _known(question, true, weight, published, ranges_of_design=survey.design is not None)
         return [_finding(question, true, one) for one in pinned_down(known, true.cells, true.counts)]
     except ContradictoryRelease as error:
         return [Finding(question.key, (), "", str(error))]
+
+
+def _known(
+    question: Question, true: Counted, weight: Numbers | None, published: _Published, *, ranges_of_design: bool
+) -> Polytope:
+    """The counts that agree with everything that is published."""
+    expected = None if weight is None else _least_and_greatest(true, weight)
+
+    def told(
+        shown: pd.DataFrame, means: pd.DataFrame | None, weights: dict[Place, tuple[float, float]] | None
+    ) -> Polytope:
+        known = polytope(question, shown, true.places, weights, ranges_of_design=ranges_of_design)
+        if means is None:
+            return known
+        also = mean_constraints(question, means, shown, true.places, weights, ranges_of_design=ranges_of_design)
+        return known.also(also)
+
+    known = told(published.shown, published.means.means, expected)
+    if published.beside is None:
+        return known
+    return known.together_with(told(published.beside, published.means.beside, None))
 
 
 def _least_and_greatest(true: Counted, weight: Numbers) -> dict[Place, tuple[float, float]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from campaign.survey import BREAKDOWN_PREFIX, EVERYBODY, HIGHLIGHT, Question, Survey
-from metrics.disclosure_forms import BASE, NO_GROUP, NOT, Place, column_form
+from metrics.disclosure_forms import BASE, NO_GROUP, NOT, SCORE, Place, column_form
 from metrics.disclosure_rounding import MINIMUM_BASE, MINIMUM_CELL, Counts
 from metrics.survey import EVERYONE, Numbers
 
@@ -148,14 +148,16 @@ def _hidden(question: Question, places: Sequence[Place], told: Sequence[int], va
     """Everything about groups of which nothing is shown, each alone and all of a breakdown together."""
     somebody = values[:, -1] > 0
     hidden = [n for n, place in enumerate(places) if n not in told and place[1] != NO_GROUP and somebody[n]]
-    for column in (*_columns(question), BASE):
+    for column in (*_columns(question), BASE, *([SCORE] if question.numbers else [])):
         counts = values @ column_form(question, column)
+        # A score is no number of people: it is safe if it is as uncertain as the answers of five.
+        is_small = counts < (0 if column == SCORE else MINIMUM_CELL)
         if hidden:
-            yield Cells(column, np.array(hidden)[:, None], counts[hidden] < MINIMUM_CELL)
+            yield Cells(column, np.array(hidden)[:, None], is_small[hidden])
         for breakdown in dict.fromkeys(places[n][0] for n in hidden):
             together = tuple(n for n in hidden if places[n][0] == breakdown)
             everyone = {n for n, place in enumerate(places) if place[0] == breakdown and somebody[n]}
-            small = counts[list(together)].sum() < MINIMUM_CELL
+            small = column != SCORE and counts[list(together)].sum() < MINIMUM_CELL
             # Together they may be as many as a group that is shown; then only few people are at risk.
             at_risk = small or values[list(together), -1].sum() < MINIMUM_BASE
             if at_risk and 1 < len(together) < len(everyone):

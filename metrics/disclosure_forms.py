@@ -12,6 +12,7 @@ NO_GROUP = ""
 # No option's code begins with a blank, so these cannot be one.
 BASE = " base"
 NOT = " all but "
+SCORE = " score"
 
 Place = tuple[str, str]
 
@@ -34,6 +35,10 @@ def column_form(question: Question, column: str) -> Numbers:
         form -= column_form(question, column.removeprefix(NOT))
     elif column == HIGHLIGHT:
         form[[codes.index(code) for code in question.highlight]] = 1
+    elif column == SCORE and question.numbers is not None:
+        # The sum of the numbers that were given, in people: one with the lowest counts 0, one with the highest 1.
+        numbers = np.array(question.numbers)
+        form[:-1] = (numbers - numbers.min()) / (numbers.max() - numbers.min())
     elif column in codes:
         form[codes.index(column)] = 1
     else:

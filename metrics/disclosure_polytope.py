@@ -61,10 +61,9 @@ def polytope(
 ) -> Polytope:
     """What a release says about a question, and what is known beforehand.
 
-    That is: groups add up; people gave one answer, or one at least where several may be given; fewer than five stand
-    behind a bound; five at least, and all but five at most, behind an answer that is hidden in a group that is shown.
-    What is shown unweighted leaves the counts that round to the same percentage and range, a weighted share those that
-    the least and the greatest weight of the group allow.
+    Groups add up; people gave one answer, or one at least where several may be given; a bound stands for fewer than
+    five, what is hidden in a group that is shown for five at least and all but five at most, and what is shown for the
+    counts that round to it, or of a weighted share for those that the weights allow.
 
     Args:
         question: Its entry in the codebook.

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from metrics.disclosure_rounding import FEW_UNDER, MINIMUM_BASE, Counts, as_published
+from metrics.survey import Numbers
 
 _BASES_ARE_ROUNDED_TO = 10
 
@@ -50,7 +51,7 @@ def counts_behind(shown: Counts, bases: Counts, *, ranges_may_be_wider: bool = F
     return least, above - 1
 
 
-def line_under(bases: Counts, values: Counts) -> list[tuple[float, float]]:
+def line_under(bases: Counts, values: Counts | Numbers) -> list[tuple[float, float]]:
     """The straight lines (slope, height at 0) that no point (base, value) lies under: the points' lower hull.
 
     Method: docs/metrics.md#survey-audit

@@ -8,6 +8,7 @@ import pandas as pd
 from campaign.survey import EVERYBODY, Survey
 from metrics.disclosure import safe
 from metrics.disclosure_audit import Finding, audit
+from metrics.disclosure_mean_constraints import MeansShown
 
 Group = tuple[str, str, str]
 
@@ -39,6 +40,7 @@ def audited_release(
     *,
     also_hidden: Collection[Group] = (),
     beside: pd.DataFrame | None = None,
+    means_beside: pd.DataFrame | None = None,
 ) -> SafeRelease:
     """Make results safe, audit them, and hide one group more, with its rule 3 company, until the audit finds nothing.
 
@@ -51,6 +53,7 @@ def audited_release(
         survey: The codebook.
         weights, beside: As for `audit`.
         also_hidden: What has to be hidden from the start, with its company.
+        means_beside: The means that are published with `beside`.
 
     Raises:
         UnsafeRelease: The results are not of these answers, or the audit still finds something of a question of which
@@ -59,7 +62,8 @@ def audited_release(
     Method: docs/metrics.md#survey-audit
     """
     shown, hidden = safe(results, survey, also_hidden), list[Group]()
-    waiting = audit(shown, answers, survey, weights, beside)
+    means = MeansShown(None, means_beside)
+    waiting = audit(shown, answers, survey, weights, beside, means)
     while waiting:
         named = dict.fromkeys(one.question for one in waiting)
         more = [_next_to_hide(waiting, shown, results, question) for question in named]
@@ -69,7 +73,7 @@ def audited_release(
         changed = results["question"].isin(named)
         again = safe(results[changed], survey, frozenset(hidden) | frozenset(also_hidden))
         shown = pd.concat([shown.drop(index=again.index), again]).loc[results.index]
-        waiting = audit(again, answers, survey, weights, beside)
+        waiting = audit(again, answers, survey, weights, beside, means)
     return SafeRelease(shown, tuple(hidden))
 
 

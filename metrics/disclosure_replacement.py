@@ -101,6 +101,31 @@ def verdicts_behind_few(
     return found
 
 
+def means_behind_few(
+    means_before: pd.DataFrame, means_after: pd.DataFrame, results_before: pd.DataFrame, bases: pd.DataFrame
+) -> list[TooFewNew]:
+    """As `too_few_new`, for means: where one changed, its group has to be ten people more than before.
+
+    Args:
+        means_before: Those of the earlier release, as `metrics.disclosure_means.safe_means` gives them.
+        means_after: Those of the new one.
+        results_before: The earlier release's results, of the same weighting as the means.
+        bases: The new bases, unrounded, as for `too_few_new`.
+
+    Method: docs/metrics.md#survey-replacement
+    """
+    both = means_before.merge(means_after, on=_PLACE, suffixes=("_before", ""))
+    numbers = ["mean", "low", "high"]
+    changed = (both[numbers].to_numpy() != both[[f"{name}_before" for name in numbers]].to_numpy()).any(axis=1)
+    old, people = _shown_groups(results_before), bases.drop_duplicates(_PLACE).set_index(_PLACE)["base"]
+    places = [(str(key), str(by), str(group)) for key, by, group in both.loc[changed, _PLACE].to_numpy()]
+    return [
+        TooFewNew(*place)
+        for place in places
+        if int(people.loc[place]) - _greatest_base(old[place]) < LEAST_NEW_RESPONDENTS
+    ]
+
+
 def _greatest_base(rows: pd.DataFrame) -> int:
     """The greatest number of people that a group's published base can stand for."""
     told = rows[rows["state"] != "hidden"].iloc[0]

@@ -1,4 +1,4 @@
-"""The tables of a survey's release, each written and read in one way: results, weighted ones, verdicts, changes."""
+"""The tables of a survey's release, each written and read in one way: results, weighted ones, means, and so on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,13 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Table, insert, select
 
-from store.survey_tables import SurveyChangeRow, SurveyResultRow, SurveyVerdictRow, SurveyWeightedResultRow
+from store.survey_tables import (
+    SurveyChangeRow,
+    SurveyMeanRow,
+    SurveyResultRow,
+    SurveyVerdictRow,
+    SurveyWeightedResultRow,
+)
 from store.tables import Base
 
 RESULT_COLUMNS = (
@@ -24,6 +30,7 @@ RESULT_COLUMNS = (
 )
 VERDICT_COLUMNS = ("weighted", "question", "breakdown", "group", "answer", "verdict")
 CHANGE_COLUMNS = ("question", "breakdown", "group", "answer", "change", "low", "high")
+MEAN_COLUMNS = ("weighted", "question", "breakdown", "group", "mean", "low", "high")
 _PLACE = ("question", "breakdown", "group_name", "answer")
 _RESULT_TYPES = dict.fromkeys(("percent", "low", "high", "base"), "Int64") | {"few": "bool"}
 
@@ -38,6 +45,11 @@ class _Part:
     columns: tuple[str, ...]
     types: Mapping[str, str]
 
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The stored columns that rows are sorted by."""
+        return tuple(name for name in _PLACE if name in self.table.c)
+
 
 def _part(row: type[Base], columns: tuple[str, ...], types: Mapping[str, str]) -> _Part:
     return _Part(Base.metadata.tables[row.__tablename__], columns, types)
@@ -47,6 +59,9 @@ PARTS = {
     "results": _part(SurveyResultRow, RESULT_COLUMNS, _RESULT_TYPES),
     "weighted": _part(SurveyWeightedResultRow, RESULT_COLUMNS, _RESULT_TYPES),
     "verdicts": _part(SurveyVerdictRow, VERDICT_COLUMNS, {"weighted": "bool"}),
+    "means": _part(
+        SurveyMeanRow, MEAN_COLUMNS, {"weighted": "bool"} | dict.fromkeys(("mean", "low", "high"), "float64")
+    ),
     "changes": _part(SurveyChangeRow, CHANGE_COLUMNS, dict.fromkeys(("change", "low", "high"), "int64")),
 }
 
@@ -66,7 +81,7 @@ def rows_of(part: str, frame: pd.DataFrame) -> list[Row]:
     plain = frame[list(PARTS[part].columns)].astype(object)
     missing_as_none = plain.where(plain.notna(), None).rename(columns={"group": "group_name"})
     rows = [{str(name): value for name, value in row.items()} for row in missing_as_none.to_dict("records")]
-    return sorted(rows, key=lambda row: (row.get("weighted", False), *(row[name] for name in _PLACE)))
+    return sorted(rows, key=lambda row: (row.get("weighted", False), *(row[name] for name in PARTS[part].place)))
 
 
 def read_part(connection: Connection, part: str, survey_key: str, version: int) -> pd.DataFrame:
@@ -75,7 +90,7 @@ def read_part(connection: Connection, part: str, survey_key: str, version: int) 
     columns = [table.group_name if name == "group" else table[name] for name in found.columns]
     order = [table.weighted] if "weighted" in table else []
     chosen = select(*columns).where(table.survey == survey_key, table.version == version)
-    rows = connection.execute(chosen.order_by(*order, *(table[name] for name in _PLACE))).all()
+    rows = connection.execute(chosen.order_by(*order, *(table[name] for name in found.place))).all()
     return pd.DataFrame([tuple(row) for row in rows], columns=list(found.columns)).astype(dict(found.types))
 
 

@@ -21,7 +21,8 @@ class SurveyRelease:
     """One publication. `base` is people, rounded to 10; `results` and `weighted` have the columns of `RESULT_COLUMNS`.
 
     `weighted` is empty where nothing was weighted. `verdicts` has those of `VERDICT_COLUMNS`, for results as published
-    and weighted ones; `changes` those of `CHANGE_COLUMNS`, since the wave before, if there was one.
+    and weighted ones, and `means` those of `MEAN_COLUMNS`; `changes` those of `CHANGE_COLUMNS`, since the wave before,
+    if there was one.
     """
 
     version: int
@@ -32,6 +33,7 @@ class SurveyRelease:
     results: pd.DataFrame
     weighted: pd.DataFrame
     verdicts: pd.DataFrame
+    means: pd.DataFrame
     changes: pd.DataFrame
 
 
@@ -41,7 +43,7 @@ class Publication:
 
     `base` is the people who answered anything, rounded to 10. `report` stands beside the results, so it must be as fit
     for the public as they are. `inputs_sha256` is that of the file the results were computed from. `weighted`,
-    `verdicts` and `changes` are as in `SurveyRelease`.
+    `verdicts`, `means` and `changes` are as in `SurveyRelease`.
     """
 
     results: pd.DataFrame
@@ -51,6 +53,7 @@ class Publication:
     demonstration: bool
     weighted: pd.DataFrame = field(default_factory=lambda: nothing_of("weighted"))
     verdicts: pd.DataFrame = field(default_factory=lambda: nothing_of("verdicts"))
+    means: pd.DataFrame = field(default_factory=lambda: nothing_of("means"))
     changes: pd.DataFrame = field(default_factory=lambda: nothing_of("changes"))
 
 

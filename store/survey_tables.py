@@ -103,6 +103,23 @@ class SurveyVerdictRow(Base):
     verdict: Mapped[str] = mapped_column(String(20))
 
 
+class SurveyMeanRow(Base):
+    """The mean of a scale or a number, to one decimal, with its 95% range: everybody's, or that of a group shown."""
+
+    __tablename__ = "survey_mean"
+    __table_args__ = (_of_release(),)
+
+    survey: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    weighted: Mapped[bool] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(String(40), primary_key=True)
+    breakdown: Mapped[str] = mapped_column(String(40), primary_key=True)
+    group: Mapped[str] = mapped_column("group_name", String(80), primary_key=True)
+    mean: Mapped[float]
+    low: Mapped[float]
+    high: Mapped[float]
+
+
 class SurveyChangeRow(Base):
     """How a published share changed since the wave before, in percentage points, with its 95% range."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 from sqlalchemy import Engine
 
 from campaign.survey import Breakdown, Design, Option, Question, Survey
@@ -96,6 +97,25 @@ def test_ranges_shares_and_verdicts_are_those_of_the_sample(database: Engine, tm
         assert "higher" in expected.values()
     assert release.report["sample"] == "strata, clusters and the size of the population"
     assert release.report["weighted_to"] == "stratum (as sampled)"
+
+
+def test_a_weighted_mean_with_its_range_is_that_of_rs_example(database: Engine, tmp_path: Path) -> None:
+    # svymean(~x) of example(fpc) in R's survey package: 5.448148, standard error 0.6160407, 6 degrees of freedom. Here
+    # everybody is ten people of one cluster, and x is ten times as much, so that it is a scale of whole numbers.
+    x, strata = [28, 41, 68, 68, 92, 37, 66, 42], [1] * 5 + [2] * 3
+    lines = [f"{value},{strata[n]},{n},{15 if strata[n] == 1 else 12}" for n, value in enumerate(x) for _ in range(10)]
+    (tmp_path / "export.csv").write_text("\n".join(["x,stratum,cluster,size", *lines]))
+    options = tuple(Option(code=str(one), label=str(one)) for one in sorted(set(x)))
+    question = Question(key="x", wording="How much?", short="How much", kind="scale", column="x", options=options)
+    sample = Design(stratum="stratum", cluster="cluster", population_size="size")
+    survey = a_survey().model_copy(update={"breakdown": (), "question": (question,), "design": sample})
+
+    release = published(database, survey, tmp_path / "export.csv")
+
+    (row,) = release.means[release.means["weighted"]].to_dict("records")
+    reach = 6.160407 * stats.t.ppf(0.975, 6)
+    expected = [round(one, 1) for one in (54.48148, 54.48148 - reach, 54.48148 + reach)]
+    assert [row["mean"], row["low"], row["high"]] == expected
 
 
 def test_clusters_that_answer_alike_widen_the_range_and_change_no_share(database: Engine, tmp_path: Path) -> None:
