@@ -20,6 +20,7 @@ from figures.survey import (
     results_of,
     shown_of,
 )
+from figures.survey_means import mean_of_everyone
 from figures.survey_tables import result_table
 from figures.survey_words import change_since_words
 from store.survey_releases import SurveyRelease
@@ -107,13 +108,16 @@ def _question(known: Known, survey: Survey, release: SurveyRelease, question: Qu
     drawn = drawn.loc[drawn["answer"].map(list(labels).index).sort_values().index]
     if question.kind not in ("scale", "number", "likert"):
         drawn = drawn.sort_values("percent", ascending=False, na_position="last", kind="stable")
+    words = everyone_words(survey, release, shown, question)
+    changes, means = (results_of(part, question, EVERYBODY) for part in (shown.changes, shown.means))
+    mean = mean_of_everyone(shown.means, question)
     since = change_since_words(release, question, known.surveys.get(survey.earlier or ""))
     return Part(
         key=f"everyone-{question.key}",
         subject="survey",
-        words=everyone_words(survey, release, shown, question),
-        table=result_table(own, question, "Everyone", changes=results_of(shown.changes, question, EVERYBODY)),
-        notes=() if since is None else (since,),
+        words=words,
+        table=result_table(own, question, "Everyone", changes=changes, means=means),
+        notes=tuple(f"{note}." if note == mean else note for note in (mean, since) if note and note != words.title),
         picture=_bars(drawn, [labels[answer] for answer in drawn["answer"]]),
     )
 
@@ -126,12 +130,14 @@ def _groups(survey: Survey, release: SurveyRelease, question: Question, factor: 
         own = own[own["answer"] != HIGHLIGHT].reset_index(drop=True)
     drawn = own[own["answer"] == answer].sort_values("percent", ascending=False, na_position="last", kind="stable")
     names = [f"{group}{'*' if few else ''}" for group, few in zip(drawn["group"], drawn["few"], strict=True)]
-    changes = results_of(shown.changes, question, factor.key)
+    verdicts, changes, means = (
+        results_of(part, question, factor.key) for part in (shown.verdicts, shown.changes, shown.means)
+    )
     return Part(
         key=f"groups-{question.key}-{factor.key}",
         subject="survey",
         words=groups_words(survey, release, shown, question, factor),
-        table=result_table(own, question, factor.label, results_of(shown.verdicts, question, factor.key), changes),
+        table=result_table(own, question, factor.label, verdicts, changes, means),
         notes=(GROUP_MARKS,),
         picture=_bars(drawn, names),
     )

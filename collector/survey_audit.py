@@ -10,7 +10,13 @@ from collector.survey_weighting import Weighted, audited_weighted, is_weighted, 
 from metrics.disclosure_bases import NOT_ASKED, with_not_asked
 from metrics.disclosure_means import SafeMeans, safe_means
 from metrics.disclosure_release import UnsafeRelease, audited_release
-from metrics.disclosure_replacement import LEAST_NEW_RESPONDENTS, means_behind_few, too_few_new, verdicts_behind_few
+from metrics.disclosure_replacement import (
+    LEAST_NEW_RESPONDENTS,
+    TooFewNew,
+    means_behind_few,
+    too_few_new,
+    verdicts_behind_few,
+)
 from metrics.survey import UnknownAnswer, results
 from metrics.survey_design import DesignError
 from metrics.survey_means import means_of_questions
@@ -57,17 +63,7 @@ def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
             with the codebook's margins, or the sample's design allows no ranges.
     """
     try:
-        given, codebook = with_not_asked(answers, survey)
-        everybody = unweighted_people(given, codebook)
-        # The same shares of the same people; only their ranges know of the design.
-        computed = weighted_results(given, codebook, everybody) if survey.design else results(given, codebook)
-        release = audited_release(computed, given, codebook)
-        means = safe_means(means_of_questions(given, codebook, everybody), release.results, given, codebook)
-        found = verdicts(given, codebook, everybody, release.results)
-        bases = computed[["question", "breakdown", "group", "base"]]
-        weighted = (
-            audited_weighted(given, codebook, release.results, means.means, bases) if is_weighted(survey) else None
-        )
+        return _audited(*with_not_asked(answers, survey))
     except UnknownAnswer as error:
         raise SurveyNotPublishable(
             survey, f"the codebook has changed since the import ({error})", "Import the export again"
@@ -87,6 +83,17 @@ def audited_results(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
             f"the audit found that few people's answers could be worked out, whatever is hidden ({questions})",
             "Take these questions out of the codebook, or publish when more have answered",
         ) from error
+
+
+def _audited(answers: pd.DataFrame, survey: Survey) -> AuditedResults:
+    everybody = unweighted_people(answers, survey)
+    # The same shares of the same people; only their ranges know of the design.
+    computed = weighted_results(answers, survey, everybody) if survey.design else results(answers, survey)
+    release = audited_release(computed, answers, survey)
+    means = safe_means(means_of_questions(answers, survey, everybody), release.results, answers, survey)
+    found = verdicts(answers, survey, everybody, release.results)
+    bases = computed[["question", "breakdown", "group", "base"]]
+    weighted = audited_weighted(answers, survey, release.results, means.means, bases) if is_weighted(survey) else None
     parts = [found.assign(weighted=False), *([weighted.verdicts.assign(weighted=True)] if weighted else [])]
     return AuditedResults(
         release.results, release.hidden, bases, pd.concat(parts, ignore_index=True), means, weighted,
@@ -100,21 +107,7 @@ def refuse_to_give_few_away(survey: Survey, before: SurveyRelease, release: Audi
     Raises:
         SurveyNotPublishable: It has not; the groups are named.
     """
-    waiting = too_few_new(before.results, release.results, release.bases)
-    if release.weighted is not None:
-        waiting += too_few_new(before.weighted, release.weighted.results, release.weighted.bases)
-        weighted_before = before.means[before.means["weighted"]]
-        waiting += means_behind_few(
-            weighted_before, release.weighted.means.means, before.weighted, release.weighted.bases
-        )
-    published_before = before.means[~before.means["weighted"]]
-    waiting += means_behind_few(published_before, release.means.means, before.results, release.bases)
-    if len(before.verdicts):
-        old, new = (
-            one.assign(answer=one["answer"] + one["weighted"].astype(str))
-            for one in (before.verdicts, release.verdicts)
-        )
-        waiting += verdicts_behind_few(old, new, before.results, release.bases)
+    waiting = _waiting(before, release)
     if waiting:
         names = list(dict.fromkeys(f"{one.question} in {one.group}" for one in waiting))
         named = ", ".join(names[:_NAMED])
@@ -125,6 +118,26 @@ def refuse_to_give_few_away(survey: Survey, before: SurveyRelease, release: Audi
             f"Publish when each of these groups has at least {LEAST_NEW_RESPONDENTS} new answers; "
             "up to 14 can be needed, since the earlier base is known rounded only",
         )
+
+
+def _waiting(before: SurveyRelease, release: AuditedResults) -> list[TooFewNew]:
+    """The groups that change without ten new respondents."""
+    mean_is_weighted = before.means["weighted"]
+    waiting = [
+        *too_few_new(before.results, release.results, release.bases),
+        *means_behind_few(before.means[~mean_is_weighted], release.means.means, before.results, release.bases),
+    ]
+    if weighted := release.weighted:
+        waiting += too_few_new(before.weighted, weighted.results, weighted.bases)
+        old_means = before.means[mean_is_weighted]
+        waiting += means_behind_few(old_means, weighted.means.means, before.weighted, weighted.bases)
+    if len(before.verdicts):
+        old, new = (
+            one.assign(answer=one["answer"] + one["weighted"].astype(str))
+            for one in (before.verdicts, release.verdicts)
+        )
+        waiting += verdicts_behind_few(old, new, before.results, release.bases)
+    return waiting
 
 
 def means_to_publish(release: AuditedResults) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from campaign.survey import EVERYBODY, HIGHLIGHT, Breakdown, Question, Survey
 from figures.chart_words import ChartWords
 from figures.known import Known
+from figures.survey_means import mean_of_everyone
 from figures.survey_words import asked_words, differences_in_words, highlight_words
 from figures.words import day_words, number
 from metrics.disclosure_bases import codebook_of_release
@@ -18,10 +19,11 @@ GROUP_MARKS = "[c]: hidden to protect people's privacy. *: few answers (30 to 99
 
 @dataclass(frozen=True)
 class Shown:
-    """The part of a release that was chosen: results as published, or weighted ones, with their verdicts."""
+    """The part of a release that was chosen: as published, or weighted, with its verdicts and means."""
 
     results: pd.DataFrame
     verdicts: pd.DataFrame
+    means: pd.DataFrame
     changes: pd.DataFrame
     weighted: bool
 
@@ -47,9 +49,11 @@ def published(known: Known) -> dict[str, tuple[Survey, SurveyRelease]]:
 
 def shown_of(release: SurveyRelease, *, weighted: bool) -> Shown:
     """The results as published, or the weighted ones."""
-    verdicts = release.verdicts[release.verdicts["weighted"] == weighted].drop(columns="weighted")
+    verdicts, means = (
+        part[part["weighted"] == weighted].drop(columns="weighted") for part in (release.verdicts, release.means)
+    )
     results = release.weighted if weighted else release.results
-    return Shown(results, verdicts, release.changes.iloc[:0] if weighted else release.changes, weighted)
+    return Shown(results, verdicts, means, release.changes.iloc[:0] if weighted else release.changes, weighted)
 
 
 def answered_words(survey: Survey, release: SurveyRelease) -> str:
@@ -78,10 +82,13 @@ def published_findings(survey: Survey, release: SurveyRelease) -> list[Published
 def everyone_words(survey: Survey, release: SurveyRelease, shown: Shown, question: Question) -> ChartWords:
     """What stands around the picture of what everybody answered."""
     own = results_of(shown.results, question, EVERYBODY)
+    finding = finding_words(own, question)
+    if not question.highlight:  # nobody has said which of a scale's answers count, so their mean is what was found
+        finding = mean_of_everyone(shown.means, question) or finding
     return ChartWords(
-        title=finding_words(own, question),
+        title=finding,
         subtitle=f"“{question.wording}” {asked_words(survey, question)} {_unit(question, shown)}, whole of the UK.",
-        alt=f"Bar chart of the answers to: {question.wording} {finding_words(own, question)}.",
+        alt=f"Bar chart of the answers to: {question.wording} {finding}.",
         source=source_of(release, own, survey),
     )
 

@@ -10,6 +10,7 @@ from figures.survey_words import highlight_words
 from figures.words import number
 from metrics.words import range_in_words
 
+MEAN = "Mean of the answers"
 _PLACE = ["question", "breakdown", "group", "answer"]
 
 
@@ -19,15 +20,16 @@ def result_table(
     factor: str,
     verdicts: pd.DataFrame | None = None,
     changes: pd.DataFrame | None = None,
+    means: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Published results as readers see them, with verdicts on groups and changes since the wave before.
 
     Args:
-        results: Of one question and breakdown.
+        results: Of one question and breakdown, whose groups are of this `factor`.
         question: Its entry in the codebook.
-        factor: What the groups are of.
         verdicts: Those of the release, of results as published or of weighted ones.
         changes: Those of the release.
+        means: Those of the release; each group of a scale or a number has a row of its own for its mean.
     """
     labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: highlight_words(question)}
     if len(question.highlight) == 1:  # it is that option under another name
@@ -51,7 +53,26 @@ def result_table(
     if changes is not None and len(changes):
         known = results[_PLACE].merge(changes, on=_PLACE, how="left")
         table["Change, percentage points"] = [_change(row) for row in records(known)]
-    return table
+    return table if question.numbers is None or means is None else _with_means(table, list(results["group"]), means)
+
+
+def _with_means(table: pd.DataFrame, group_of_row: list[str], means: pd.DataFrame) -> pd.DataFrame:
+    """After the answers of each group a row with their mean, which is no per cent; what does not apply is missing."""
+    of_group = {str(row["group"]): row for row in records(means)}
+    answers = table.assign(Mean=None)
+    found = list[pd.DataFrame]()
+    for group in dict.fromkeys(group_of_row):
+        own = answers[[one == group for one in group_of_row]]
+        row = of_group.get(group)
+        last = own.iloc[[-1]].assign(**dict.fromkeys(own.columns[2:]))
+        found += [own, last.assign(**_mean_cells(row) | {"Answer": MEAN, "Answers": own["Answers"].iloc[-1]})]
+    return pd.concat(found, ignore_index=True)
+
+
+def _mean_cells(row: dict[str, Any] | None) -> dict[str, Any]:
+    if row is None:
+        return {"95% range": "[c]", "Mean": "[c]"}
+    return {"95% range": f"{row['low']:.1f} to {row['high']:.1f}", "Mean": float(row["mean"])}
 
 
 def result_words(row: dict[str, Any]) -> str:

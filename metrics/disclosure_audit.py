@@ -46,14 +46,12 @@ def audit(
         answers: The answers that it was made from, as for `metrics.survey.results`.
         survey: The codebook that it was made with.
         weights: Everybody's weight by respondent, if the shares are weighted.
-        beside: The unweighted release of the same people, if a weighted one is published beside it: both are attacked
-            together.
+        beside: The unweighted release of the same people that stands beside a weighted one: both are attacked together.
         means: The means that are published with them.
 
     Returns:
         One entry per count that is known too well, at most twenty a question, and one for each question whose release
-        does not agree with the answers, or has a question, a group or an answer that the codebook does not know: of
-        those nothing can be said, so they are not safe.
+        does not agree with the answers or the codebook: of those nothing can be said, so they are not safe.
 
     Raises:
         KeyError: A column is missing, or a respondent has no weight.

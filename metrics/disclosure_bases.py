@@ -1,7 +1,6 @@
 """Questions that were put to a part of the people only: their bases may not give away how many were left out."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,32 +11,6 @@ from metrics.survey_design import Mask
 NOT_ASKED = "not asked"
 _LABEL = "Not asked, or no answer"
 _LEAST_DIFFERENCE = 10
-
-
-@dataclass(frozen=True)
-class NestedBase:
-    """A question answered only by people who also answered another, whose base is larger by 1 to 9 of them."""
-
-    question: str
-    within: str
-
-
-def nested_bases(answers: pd.DataFrame, survey: Survey) -> list[NestedBase]:
-    """Questions whose base lies within another's and is smaller by fewer than ten people, but is not the same.
-
-    Whoever compares the two would learn about those few. Of several such larger bases the largest is named.
-
-    Args:
-        answers: As for `metrics.survey.results`.
-        survey: The codebook.
-
-    Returns:
-        At most one entry per question, in the codebook's order.
-
-    Method: docs/metrics.md#survey-nested-bases
-    """
-    answered, _ = _answered(answers, survey)
-    return list(_nested(answered))
 
 
 def with_not_asked(answers: pd.DataFrame, survey: Survey) -> tuple[pd.DataFrame, Survey]:
@@ -58,13 +31,12 @@ def with_not_asked(answers: pd.DataFrame, survey: Survey) -> tuple[pd.DataFrame,
     """
     answered, people = _answered(answers, survey)
     added = list[pd.DataFrame]()
-    while (one := next(_nested(answered), None)) is not None:
-        not_asked = people[answered[one.within] & ~answered[one.question]]
-        added.append(
-            pd.DataFrame({"respondent": not_asked, "question": one.question, "answer": NOT_ASKED}, dtype="str")
-        )
-        answered[one.question] = answered[one.within]
-        survey = _with_option(survey, one.question)
+    while (nested := next(_nested(answered), None)) is not None:
+        question, within = nested
+        not_asked = people[answered[within] & ~answered[question]]
+        added.append(pd.DataFrame({"respondent": not_asked, "question": question, "answer": NOT_ASKED}, dtype="str"))
+        answered[question] = answered[within]
+        survey = _with_option(survey, question)
     return (pd.concat([answers, *added], ignore_index=True) if added else answers), survey
 
 
@@ -95,7 +67,7 @@ def _answered(answers: pd.DataFrame, survey: Survey) -> tuple[dict[str, Mask], "
     return answered, pd.Index(people)
 
 
-def _nested(answered: Mapping[str, Mask]) -> Iterator[NestedBase]:
+def _nested(answered: Mapping[str, Mask]) -> Iterator[tuple[str, str]]:
     """Each question with a larger base around its own of fewer than ten people more, and the largest such."""
     bases = {key: int(who.sum()) for key, who in answered.items()}
     for key, who in answered.items():
@@ -105,7 +77,7 @@ def _nested(answered: Mapping[str, Mask]) -> Iterator[NestedBase]:
             if 0 < bases[other] - bases[key] < _LEAST_DIFFERENCE and not np.any(who & ~others)
         ]
         if around:
-            yield NestedBase(key, max(around)[1])
+            yield key, max(around)[1]
 
 
 def _with_option(survey: Survey, key: str) -> Survey:

@@ -46,18 +46,12 @@ def safe_means(
         answers, survey, weights, beside: As for `metrics.disclosure_audit.audit`.
         means_beside: The means of the release `beside`.
 
-    Returns:
-        Columns ``question``, ``breakdown``, ``group``, ``mean``, ``low`` and ``high`` (float, to one decimal, in the
-        question's unit; the 95% range).
-
     Raises:
         UnsafeRelease: The release is not safe without any means either.
 
     Method: docs/metrics.md#survey-means
     """
-    told = shown.loc[shown["state"] != "hidden", _PLACE].drop_duplicates()
-    means = computed.dropna(subset=_NUMBERS).merge(told, on=_PLACE)
-    means = means.assign(**{name: to_one_decimal(means[name].to_numpy(dtype=float)) for name in _NUMBERS})
+    means = _of_groups_shown(computed, shown)
     waiting, left_out = set(means["question"]), list[tuple[str, str, str]]()
     while waiting:
         own = shown[shown["question"].isin(waiting)]
@@ -70,6 +64,12 @@ def safe_means(
             left_out += list(means.loc[too_much, _PLACE].itertuples(index=False, name=None))
             means = means.drop(index=too_much)
     return SafeMeans(means[[*_PLACE, *_NUMBERS]].reset_index(drop=True), tuple(left_out))
+
+
+def _of_groups_shown(computed: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    told = shown.loc[shown["state"] != "hidden", _PLACE].drop_duplicates()
+    means = computed.dropna(subset=_NUMBERS).merge(told, on=_PLACE)
+    return means.assign(**{name: to_one_decimal(means[name].to_numpy(dtype=float)) for name in _NUMBERS})
 
 
 def to_one_decimal(values: Numbers) -> Numbers:

@@ -61,15 +61,14 @@ def polytope(
 ) -> Polytope:
     """What a release says about a question, and what is known beforehand.
 
-    Groups add up; people gave one answer, or one at least where several may be given; a bound stands for fewer than
-    five, what is hidden in a group that is shown for five at least and all but five at most, and what is shown for the
-    counts that round to it, or of a weighted share for those that the weights allow.
+    Groups add up, and so do answers. A bound stands for fewer than five, what is shown for the counts that round to it,
+    and what is hidden in a group that is shown for five at least and all but five at most.
 
     Args:
         question: Its entry in the codebook.
         shown: The question's rows of `metrics.disclosure.safe`.
         places: Everybody first, then each breakdown's groups, and ``NO_GROUP`` where somebody is in none.
-        weights: The least and the greatest weight of each place, if the shares are weighted.
+        weights: Each place's least and greatest weight, if shares are weighted.
         ranges_of_design: Unweighted shares have the ranges of a sample's design: those of their counts, or wider.
 
     Raises:
@@ -77,8 +76,7 @@ def polytope(
 
     Method: docs/metrics.md#survey-audit
     """
-    width = len(question.options) + 1
-    equal, at_most = Constraints(), Constraints()
+    width, equal, at_most = len(question.options) + 1, Constraints(), Constraints()
     _groups_add_up(places, width, equal)
     _answers_add_up(question, len(places), equal, at_most)
     exact = list[_Shown]()
@@ -91,8 +89,8 @@ def polytope(
         else:
             _weighted_shares(question, told, at_most, weights[place])
     _unweighted_shares(question, exact, at_most, ranges_of_design=ranges_of_design)
-    total = len(places) * width
-    return Polytope(question, places, equal.matrix(total), at_most.matrix(total), np.array(at_most.limits))
+    known, limited = (rows.matrix(len(places) * width) for rows in (equal, at_most))
+    return Polytope(question, places, known, limited, np.array(at_most.limits))
 
 
 @dataclass(frozen=True)

@@ -49,15 +49,12 @@ def audited_release(
 
     Args:
         results: As `metrics.survey.results` gives them.
-        answers: What they were counted from.
-        survey: The codebook.
-        weights, beside: As for `audit`.
+        answers, survey: What they were counted from, and the codebook.
+        weights, beside: As for `audit`; `means_beside` are the means that are published with `beside`.
         also_hidden: What has to be hidden from the start, with its company.
-        means_beside: The means that are published with `beside`.
 
     Raises:
-        UnsafeRelease: The results are not of these answers, or the audit still finds something of a question of which
-            everything is hidden.
+        UnsafeRelease: The results are not of these answers, or something is found of what is hidden as a whole.
 
     Method: docs/metrics.md#survey-audit
     """

@@ -89,20 +89,6 @@ def means(values: Numbers, design: SurveyDesign, inside: Mask, confidence: float
     return Estimates(value, error, base, freedom, design_effect, kish, value - reach, value + reach)
 
 
-def logit_interval(estimates: Estimates, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
-    """The range of shares on the logit scale, as R's svyciprop(method = "xlogit"): for checking, never for showing.
-
-    Missing at shares of 0 and 1, where the logit is infinite; it covers too little in small groups (see
-    `metrics.survey.korn_graubard_interval`).
-
-    Method: docs/metrics.md#survey-range
-    """
-    share = np.where((estimates.value > 0) & (estimates.value < 1), estimates.value, np.nan)
-    reach = stats.t.ppf((1 + confidence) / 2, estimates.degrees_of_freedom) * estimates.standard_error
-    logit, scaled = np.log(share / (1 - share)), reach / (share * (1 - share))
-    return 1 / (1 + np.exp(scaled - logit)), 1 / (1 + np.exp(-scaled - logit))
-
-
 def linearised(values: Numbers, weights: Numbers, inside: Mask) -> tuple[Numbers, Numbers]:
     """Weighted means over a base, and everybody's influence on each: people x columns, 0 outside of the base.
 

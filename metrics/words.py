@@ -3,6 +3,8 @@
 import math
 from fractions import Fraction
 
+_NOT_FAR_FROM_HALF = 10
+MINUS = "\N{MINUS SIGN}"
 _FRACTIONS = {
     Fraction(1, 10): "one in ten",
     Fraction(1, 6): "one in six",
@@ -25,7 +27,8 @@ def share_in_words(percent: int, low: int | None = None, high: int | None = None
     Within one point of a fraction it is "about" that fraction; one to two points off it is "just under" or "just over"
     it; further off the percentage stands alone. Where two fractions are as near as that, the nearer one is named.
     "Just over half" and "just under half" say which side has the majority, so they are used only if the whole range
-    lies on that side, and never without a range.
+    lies on that side, and never without a range; so are "more than half" and "fewer than half", for what is between two
+    fifths and three fifths and near neither of them nor half.
 
     Args:
         percent: Whole per cent, 0 to 100.
@@ -43,7 +46,10 @@ def share_in_words(percent: int, low: int | None = None, high: int | None = None
     off = percent - 100 * fraction
     if abs(off) <= 1:
         return f"about {_FRACTIONS[fraction]} ({percent}%)"
-    if abs(off) > 2 or (fraction == Fraction(1, 2) and not _lies_on_one_side(off > 0, low, high)):
+    is_majority = _lies_on_one_side(percent > 50, low, high)
+    if abs(off) > 2 and abs(percent - 50) < _NOT_FAR_FROM_HALF and is_majority:
+        return f"{'more' if percent > 50 else 'fewer'} than half ({percent}%)"
+    if abs(off) > 2 or (fraction == Fraction(1, 2) and not is_majority):
         return f"{percent}%"
     return f"just {'over' if off > 0 else 'under'} {_FRACTIONS[fraction]} ({percent}%)"
 
@@ -66,20 +72,18 @@ def published_share_in_words(state: str, percent: int | None, low: int | None = 
     return f"{'under' if state == 'below' else 'over'} {percent}%"
 
 
-def majority_in_words(low: int | None, high: int | None) -> str:
-    """Which side of half a share is on: "more than half", "fewer than half", or "no clear majority".
-
-    More or fewer only if the whole range lies on that side of 50%; without a range never.
+def mean_in_words(mean: float, low: float, high: float) -> str:
+    """A published mean: "On average 6.4 (95% range 6.1 to 6.7)".
 
     Args:
-        low: Lower end of the share's 95% range, whole per cent.
+        mean: To one decimal, in the question's unit.
+        low: Lower end of its 95% range.
         high: Its upper end.
 
-    Method: docs/metrics.md#majority-in-words
+    Method: docs/metrics.md#survey-means
     """
-    if _lies_on_one_side(True, low, high):
-        return "more than half"
-    return "fewer than half" if _lies_on_one_side(False, low, high) else "no clear majority"
+    ends = [f"{end:.1f}".replace("-", MINUS) for end in (mean, low, high)]
+    return f"On average {ends[0]} (95% range {ends[1]} to {ends[2]})"
 
 
 def comparison_in_words(group: str, verdict: str) -> str:
@@ -169,7 +173,7 @@ def _whole(number: float) -> int:
 
 def _signed(number: int, *, plus: bool = True) -> str:
     if number < 0:
-        return f"\N{MINUS SIGN}{-number}"
+        return f"{MINUS}{-number}"
     return f"+{number}" if plus and number > 0 else str(number)
 
 

@@ -7,10 +7,12 @@ import streamlit as st
 
 from campaign.survey import EVERYBODY, HIGHLIGHT, Breakdown, Question, Survey
 from charts.survey import answer_bars, group_bars, likert_bar
+from charts.survey_means import mean_dots
 from charts.survey_tiles import finding_tiles
 from figures import survey as figures
 from figures.chart_words import ChartWords
 from figures.survey import GROUP_MARKS, Shown, main_answer, results_of
+from figures.survey_means import mean_of_everyone, means_words
 from figures.survey_tables import result_table
 from figures.survey_words import change_since_words
 from reference.regions import regions_by_name
@@ -31,11 +33,17 @@ def published() -> dict[str, tuple[Survey, SurveyRelease]]:
 
 
 def choose_survey() -> tuple[Survey, SurveyRelease] | None:
-    """The published survey to show; a choice where there are several."""
+    """The published survey to show; a choice where there are several, kept in the link."""
     found = published()
     if len(found) <= 1:
         return next(iter(found.values()), None)
-    return found[st.selectbox("Survey", list(found), format_func=lambda key: found[key][0].title)]
+    titles = [survey.title for survey, _ in found.values()]
+    by_name = {
+        # Waves of one survey may have one title.
+        survey.title if titles.count(survey.title) == 1 else f"{survey.title} ({survey.ended:%B %Y})": key
+        for key, (survey, _) in found.items()
+    }
+    return found[by_name[linked_selection("Survey", list(by_name), "survey")]]
 
 
 def caveats(survey: Survey, release: SurveyRelease) -> None:
@@ -87,8 +95,13 @@ def draw_everyone(survey: Survey, release: SurveyRelease, shown: Shown, question
     is_likert = question.kind == "likert"
     figure = likert_bar(own, question, palette()) if is_likert else answer_bars(options, question, palette())
     words = figures.everyone_words(survey, release, shown, question)
-    table = result_table(own, question, "Everyone", changes=results_of(shown.changes, question, EVERYBODY))
-    chart_block(f"everyone-{question.key}", words, figure, table)
+    changes, means = (results_of(part, question, EVERYBODY) for part in (shown.changes, shown.means))
+    chart_block(
+        f"everyone-{question.key}", words, figure, result_table(own, question, "Everyone", changes=changes, means=means)
+    )
+    mean = mean_of_everyone(shown.means, question)
+    if mean is not None and mean != words.title:
+        st.write(f"{mean}.")
     earlier = surveys().get(survey.earlier or "")
     if not shown.weighted and (since := change_since_words(release, question, earlier)):
         st.write(since)
@@ -97,15 +110,22 @@ def draw_everyone(survey: Survey, release: SurveyRelease, shown: Shown, question
 def draw_groups(survey: Survey, release: SurveyRelease, shown: Shown, question: Question, breakdown: Breakdown) -> None:
     """What the groups of one factor answered, one beside the other, and which of them differ."""
     own = results_of(shown.results, question, breakdown.key)
-    verdicts = results_of(shown.verdicts, question, breakdown.key)
+    verdicts, changes, means = (
+        results_of(part, question, breakdown.key) for part in (shown.verdicts, shown.changes, shown.means)
+    )
     answer, what = main_answer(question)
-    is_likert = question.kind == "likert"
-    figure = likert_bar(own, question, palette()) if is_likert else group_bars(own, answer, palette())
-    words = figures.groups_words(survey, release, shown, question, breakdown)
-    table = result_table(own, question, breakdown.label, verdicts, results_of(shown.changes, question, breakdown.key))
-    chart_block(f"groups-{question.key}-{breakdown.key}", words, figure, table)
+    table = result_table(own, question, breakdown.label, verdicts, changes, means)
+    if question.highlight or means.empty:
+        is_likert = question.kind == "likert"
+        figure = likert_bar(own, question, palette()) if is_likert else group_bars(own, answer, palette())
+        words = figures.groups_words(survey, release, shown, question, breakdown)
+        chart_block(f"groups-{question.key}-{breakdown.key}", words, figure, table)
+    if len(means):
+        words = means_words(question, breakdown, figures.source_of(release, own.iloc[0:0], survey))
+        figure = mean_dots(means, own, question, palette())
+        chart_block(f"means-{question.key}-{breakdown.key}", words, figure, table)
     st.caption(GROUP_MARKS)
-    if set(breakdown.groups) <= set(regions_by_name()):
+    if set(breakdown.groups) <= set(regions_by_name()) and (question.highlight or question.numbers is None):
         _draw_map(release, own[own["answer"] == answer], question, what, survey)
 
 

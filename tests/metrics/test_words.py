@@ -6,7 +6,7 @@ from metrics.words import (
     base_in_words,
     change_in_words,
     comparison_in_words,
-    majority_in_words,
+    mean_in_words,
     published_share_in_words,
     range_in_words,
     share_in_words,
@@ -48,6 +48,11 @@ def test_a_fraction_is_named_only_where_it_is_close(percent: int, words: str) ->
         (48, 46, 49, "just under half (48%)"),
         (48, 45, 51, "48%"),
         (52, None, None, "52%"),
+        (55, 52, 58, "more than half (55%)"),
+        (55, 50, 60, "55%"),
+        (45, 42, 49, "fewer than half (45%)"),
+        (45, None, None, "45%"),
+        (70, 66, 74, "70%"),
     ],
 )
 def test_a_majority_is_named_only_if_the_whole_range_agrees(
@@ -76,6 +81,11 @@ def test_a_published_result_says_what_may_be_said(state: str, percent: int | Non
     assert published_share_in_words(state, percent) == words
 
 
+def test_a_mean_has_one_decimal_and_its_range() -> None:
+    assert mean_in_words(6.0, 5.8, 6.2) == "On average 6.0 (95% range 5.8 to 6.2)"
+    assert mean_in_words(-0.4, -0.9, 0.1) == "On average −0.4 (95% range −0.9 to 0.1)"
+
+
 def test_the_base_comes_with_its_range_and_its_caveat() -> None:
     assert base_in_words(1930, 21, 25) == (
         "Based on about 1,930 answers; 95% range 21% to 25%; "
@@ -88,20 +98,6 @@ def test_the_base_of_a_bound_has_no_range() -> None:
         "Based on about 160 answers; people chose to take part, so they may differ from all people with secondary "
         "breast cancer."
     )
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "words"),
-    [
-        (51, 58, "more than half"),
-        (50, 58, "no clear majority"),
-        (42, 49, "fewer than half"),
-        (42, 50, "no clear majority"),
-        (None, None, "no clear majority"),
-    ],
-)
-def test_a_majority_needs_the_whole_range(low: int | None, high: int | None, words: str) -> None:
-    assert majority_in_words(low, high) == words
 
 
 def test_a_group_is_higher_lower_or_not_clearly_different() -> None:

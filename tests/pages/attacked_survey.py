@@ -3,11 +3,12 @@
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -91,6 +92,18 @@ highlight = ["high"]
 breakdowns = ["region", "age"]
 
 [[question]]
+key = "pain"
+wording = "How bad was the pain?"
+short = "Pain"
+kind = "scale"
+column = "pain"
+options = [
+  { code = "0", label = "0" }, { code = "3", label = "3" }, { code = "5", label = "5" }, { code = "10", label = "10" },
+]
+highlight = ["10"]
+breakdowns = ["region", "age"]
+
+[[question]]
 key = "wanted"
 wording = "What would have helped?"
 short = "Wanted"
@@ -120,10 +133,13 @@ def answers_csv(people: dict[str, int] | None = None, seed: int = 5) -> str:
         visits = 12 if is_one_of_few else random.choice([0, 1, 3, 5])
         wanted = [random.random() < 0.6, random.random() < 0.4, is_one_of_few]
         wanted[0] = wanted[0] or not any(wanted)
-        lines.append([region, age, nurse, confident, visits, *("Yes" if one else "" for one in wanted)])
+        pain = 10 if is_one_of_few else random.choice([0, 3, 5], p=[0.3, 0.4, 0.3])
+        lines.append([region, age, nurse, confident, visits, pain, *("Yes" if one else "" for one in wanted)])
     random.shuffle(lines)
     text = StringIO()
-    csv.writer(text).writerows([["region", "age", "nurse", "confident", "visits", "talk", "money", "rare"], *lines])
+    csv.writer(text).writerows(
+        [["region", "age", "nurse", "confident", "visits", "pain", "talk", "money", "rare"], *lines]
+    )
     return text.getvalue()
 
 
@@ -134,9 +150,10 @@ def _in_proportion(total: int) -> list[int]:
 
 @dataclass
 class Downloads:
-    """Every CSV and Excel file that pages have offered since this began, as its rows of cells."""
+    """Every file that pages have offered since this began: tables as rows of cells, pictures by name, to be drawn."""
 
     files: list[list[list[str]]] = field(default_factory=list)
+    pictures: dict[str, Callable[[], bytes]] = field(default_factory=dict)
 
     def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """From now on every file that is offered is also downloaded."""
@@ -145,6 +162,8 @@ class Downloads:
         def download(label: str, data: Any, file_name: str, *others: Any, **named: Any) -> bool:
             if Path(file_name).suffix in (".csv", ".xlsx"):
                 self.files.append(_rows(data(), file_name))
+            elif file_name.endswith(".svg"):
+                self.pictures[file_name] = data
             return offered(label, data, file_name, *others, **named)
 
         monkeypatch.setattr(st, "download_button", download)
@@ -178,6 +197,15 @@ def said_by(alt: str, chart: dict[str, Any]) -> list[str]:
     marks = [[trace.get(name) for name in names] for trace in chart["data"]]
     annotations = [one["text"] for one in chart["layout"].get("annotations", [])]
     return [alt, *texts_of(marks), *annotations]
+
+
+def texts_in_svg(picture: bytes) -> list[str]:
+    """Every text that a picture shows or hides, and every attribute that is one."""
+    found = list[str]()
+    for element in ET.fromstring(picture).iter():  # noqa: S314 - our own picture
+        found.append("".join(element.itertext()) if element.tag.endswith("}text") else (element.text or ""))
+        found += [value for name, value in element.attrib.items() if name.startswith("data-") or name == "aria-label"]
+    return [text for text in found if text.strip()]
 
 
 def numbers_in(text: str) -> set[int]:

@@ -15,7 +15,9 @@ from campaign.load import load_campaign, load_surveys
 from campaign.survey import Survey
 from collector.publish_survey import import_survey, publish_survey
 from collector.survey_audit import SurveyNotPublishable
+from figures.survey_tables import MEAN
 from metrics.disclosure_audit import audit
+from metrics.disclosure_mean_constraints import MeansShown
 from metrics.survey import results
 from metrics.survey_people import weighted_people
 from store.engine import writing_engine
@@ -25,7 +27,17 @@ from tests.api.client import Api
 from tests.builders import a_campaign_folder
 from tests.filled import collect_everything
 from tests.metrics.releases import Attacker, true_counts
-from tests.pages.attacked_survey import CODEBOOK, PEOPLE, Downloads, answers_csv, charts, numbers_in, said_by, texts_of
+from tests.pages.attacked_survey import (
+    CODEBOOK,
+    PEOPLE,
+    Downloads,
+    answers_csv,
+    charts,
+    numbers_in,
+    said_by,
+    texts_in_svg,
+    texts_of,
+)
 from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import ROOT, Page, open_page
 
@@ -101,7 +113,8 @@ def allowed_numbers(release: SurveyRelease, question: str) -> set[int]:
         own = results_[results_["question"] == question]
         for name in ("percent", "low", "high", "base"):
             numbers |= {int(number) for number in own[name].dropna()}
-    return numbers
+    means = release.means[release.means["question"] == question]
+    return numbers.union(*(numbers_in(f"{mean:.1f}") for mean in means[["mean", "low", "high"]].to_numpy().ravel()))
 
 
 def rows_told(table: list[list[str]]) -> Iterator[tuple[str, str, list[str]]]:
@@ -114,13 +127,28 @@ def rows_told(table: list[list[str]]) -> Iterator[tuple[str, str, list[str]]]:
             yield row[0].rstrip("*"), row[1], row[2:]
 
 
+def check_mean(group: str, cells: dict[str, str], means: pd.DataFrame) -> None:
+    """The row of a mean gives what the release has of it, or that it is not shown; and nothing else but the base."""
+    own = means[means["group"] == group].to_dict("records")
+    is_told = "[c]" not in (cells["Mean"], cells["95% range"])
+    told = [(float(cells["Mean"]), cells["95% range"])] if is_told else []
+    assert told == [(row["mean"], f"{row['low']:.1f} to {row['high']:.1f}") for row in own], (group, cells)
+    assert not any(numbers_in(cell) for name, cell in cells.items() if name not in ("Mean", "95% range", "Answers"))
+
+
 def check_rows(table: list[list[str]], release: SurveyRelease, survey: Survey, question: str, shown: str) -> int:
     """A table gives of each answer exactly what the release has of it, and of what is hidden nothing."""
     labels = {one.label: one.code for asked in survey.question if asked.key == question for one in asked.options}
     own = release.weighted if shown == "Weighted" else release.results
     found = {(one["group"], one["answer"]): one for one in own[own["question"] == question].to_dict("records")}
     count = 0
+    is_weighted = release.means["weighted"] == (shown == "Weighted")
+    means = release.means[is_weighted & (release.means["question"] == question)]
     for group, answer, cells in rows_told(table):
+        if answer == MEAN:
+            check_mean(group, dict(zip(table[0][2:], cells, strict=True)), means)
+            count += 1
+            continue
         if answer not in labels:
             continue  # several answers together
         row, count = found[group, labels[answer]], count + 1
@@ -154,6 +182,29 @@ def test_no_page_file_or_chart_says_more_than_the_release(attacked: World, monke
             assert not told & (exact - allowed)
 
     assert checked > 500
+
+
+def test_no_picture_says_more_than_the_release(attacked: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A PNG is drawn of the same figure, and has no text that could be read out of it.
+    survey, release, downloads = codebook(attacked), released(attacked.engine), Downloads()
+    downloads.watch(monkeypatch)
+    for key, kind, shown in (("confident", "groups", "As published"), ("pain", "means", "Weighted")):
+        (question,) = (one for one in survey.question if one.key == key)
+        page = open_page("survey", question=question.short, by="Region", results=shown)
+        assert page.failures == ()
+        (draw,) = (draw for name, draw in downloads.pictures.items() if f"-{kind}-{key}-region-" in name)
+
+        texts = texts_in_svg(draw())
+
+        own = release.weighted if shown == "Weighted" else release.results
+        own = own[(own["question"] == key) & (own["breakdown"] == "region")]
+        hidden = {str(group) for group, rows in own.groupby("group") if (rows["state"] == "hidden").all()}
+        told = set().union(*map(numbers_in, texts))
+        assert told <= allowed_numbers(release, key) | set(range(0, 11, 2)), (key, told)
+        assert {"Wales", "North East"} <= hidden
+        for group in hidden:
+            assert any(group in text for text in texts)
+            assert not any(numbers_in(text) for text in texts if group in text and len(text) < 40)
 
 
 def test_regions_and_comparisons_say_no_more_than_the_release(attacked: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +255,9 @@ def test_whoever_adds_everything_up_learns_of_no_few_people_and_no_hidden_group(
     survey, release, given = codebook(attacked), released(attacked.engine), answers(attacked.engine, "attacked")
     found, surely_wide = results(given, survey), 0
 
-    assert audit(release.results, given, survey) == []
+    published = release.means[~release.means["weighted"]]
+    assert len(published) > 0
+    assert audit(release.results, given, survey, means=MeansShown(published)) == []
     for question in survey.question:
         if question.kind == "multi":
             continue
@@ -229,7 +282,8 @@ def test_weighted_results_beside_the_published_ones_tell_no_more(attacked: World
     weights = pd.Series(weighted.design.weights, index=list(weighted.people))
 
     assert len(release.weighted) == len(release.results)
-    assert audit(release.weighted, given, survey, weights, beside=release.results) == []
+    means = MeansShown(*(release.means[release.means["weighted"] == one] for one in (True, False)))
+    assert audit(release.weighted, given, survey, weights, release.results, means) == []
 
 
 def test_releases_that_would_tell_of_a_few_people_are_refused(attacked: World, tmp_path: Path) -> None:
