@@ -187,9 +187,9 @@ def _ranked_bars(
     _add_hatched_bars(figure, ranked[ranked["state"] != "shown"], palette, end_of_axis)
     _add_labels(figure, ranked, palette)
     apply_theme(figure, palette, height=_FRAME_HEIGHT + _BAR_HEIGHT * len(ranked))
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=list(ranked["label"]), autorange="reversed", showgrid=False
-    )
+    # A scale's labels are numbers, which plotly would take for places on an axis.
+    order = {"type": "category", "categoryorder": "array", "categoryarray": list(ranked["label"])}
+    figure.update_yaxes(**order, autorange="reversed", showgrid=False)
     figure.update_xaxes(range=[0, end_of_axis + _ROOM_FOR_LABELS], ticksuffix="%", rangemode="tozero")
     figure.update_layout(barmode="overlay", bargap=0.35)
     return figure

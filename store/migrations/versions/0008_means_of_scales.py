@@ -15,9 +15,9 @@ def upgrade() -> None:
     sa.Column('question', sa.String(length=40), nullable=False),
     sa.Column('breakdown', sa.String(length=40), nullable=False),
     sa.Column('group_name', sa.String(length=80), nullable=False),
-    sa.Column('mean', sa.Float(), nullable=False),
-    sa.Column('low', sa.Float(), nullable=False),
-    sa.Column('high', sa.Float(), nullable=False),
+    sa.Column('mean', sa.Double(), nullable=False),
+    sa.Column('low', sa.Double(), nullable=False),
+    sa.Column('high', sa.Double(), nullable=False),
     sa.ForeignKeyConstraint(['survey', 'version'], ['survey_release.survey', 'survey_release.version'], name=op.f('fk_survey_mean_survey'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('survey', 'version', 'weighted', 'question', 'breakdown', 'group_name', name=op.f('pk_survey_mean'))
     )
