@@ -100,7 +100,6 @@ column = "pain"
 options = [
   { code = "0", label = "0" }, { code = "3", label = "3" }, { code = "5", label = "5" }, { code = "10", label = "10" },
 ]
-highlight = ["10"]
 breakdowns = ["region", "age"]
 
 [[question]]
