@@ -61,6 +61,11 @@ def region_of_letter(letter: int) -> str | None:
     return regions_by_letter()[chr(letter)].code if letter else None
 
 
+def quality_of_letter(letter: int) -> SignatureAreaQuality:
+    """How well a place is known, as a record's letter says it."""
+    return _QUALITIES[letter]
+
+
 def record_of(signature: Signature, channel: int) -> tuple[int, int, int, int, int, int]:
     """One signature as the fields of a record.
 

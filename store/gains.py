@@ -1,4 +1,4 @@
-"""What new signatures add to hours, and to regions and channels by London day."""
+"""What new signatures add to hours, to regions and channels by London day, and to how well places are known."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from data_sources.packed_signatures import Numbers, Records, region_of_letter
+from data_sources.packed_signatures import Numbers, Records, quality_of_letter, region_of_letter
+from data_sources.records import SignatureAreaQuality
 from store.areas import LONDON
 
 _MICROSECONDS_AN_HOUR = 3_600_000_000
@@ -23,6 +24,8 @@ class Gains:
 
     def __init__(self) -> None:
         self._by_region, self._by_channel = _Cells(_LETTERS), _Cells(_CHANNELS)
+        # Of every addition, how many records have each letter for how well their place is known.
+        self._by_quality: list[Numbers] = []
 
     @property
     def accepted(self) -> int:
@@ -36,6 +39,7 @@ class Gains:
         hours = records["signed_at"] // _MICROSECONDS_AN_HOUR
         self._by_region.add(hours, records["region"])
         self._by_channel.add(hours, records["channel"])
+        self._by_quality.append(np.bincount(records["quality"], minlength=_LETTERS))
 
     def hours(self) -> dict[datetime, int]:
         """Signatures of each UTC hour."""
@@ -51,6 +55,11 @@ class Gains:
             if region := region_of_letter(letter):
                 days[_london_day(hour), region] += count
         return dict(days)
+
+    def qualities(self) -> dict[SignatureAreaQuality, int]:
+        """Signatures by how well their place is known."""
+        counts = np.sum(self._by_quality, axis=0, dtype=np.int64) if self._by_quality else np.zeros(0, dtype=np.int64)
+        return {quality_of_letter(letter): int(counts[letter]) for letter in np.flatnonzero(counts).tolist()}
 
     def channel_days(self, names: Mapping[int, str]) -> dict[tuple[date, str], int]:
         """Signatures of each London day and channel, by the name that its number stands for."""

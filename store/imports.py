@@ -12,6 +12,7 @@ from data_sources.records import RejectedLine, Signature
 from store.areas import REGION, add_region_days
 from store.channels import add_channel_days, channels_by_number
 from store.gains import Gains
+from store.place_quality import add_place_quality
 from store.signature_spool import Spool
 from store.signatures import add_signatures, packed_outside
 from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, ReadingRow, SourceTotalRow
@@ -97,6 +98,7 @@ def _save_gains(connection: Connection, source_id: str, gains: Gains, now: datet
     add_hours(connection, source_id, {hour: (count, 0, 0) for hour, count in hours.items()})
     add_region_days(connection, source_id, gains.region_days())
     add_channel_days(connection, source_id, gains.channel_days(channels_by_number(connection, source_id)))
+    add_place_quality(connection, source_id, gains.qualities())
     total.signatures += gains.accepted
     total.counted_at = counted_at
     total.first_counted_at = min([total.first_counted_at, *hours])

@@ -8,6 +8,7 @@ from data_sources.registry import CONNECTORS
 from store.areas import REGION
 from store.channel_tables import CountDayChannelRow
 from store.engine import see_one_moment
+from store.place_quality_tables import PlaceQualityRow
 from store.signatures import packed_count
 from store.tables import (
     AreaTotalRow,
@@ -26,6 +27,8 @@ from store.tables import (
 class Integrity:
     """One source's sums; all the pairs have to be equal. `listed` is none for sources that list no signatures.
 
+    `placed` is how many are placed in any way, an unknown place being one: as many as are listed.
+
     `broken_down` is what the list has to be equal to: the latest breakdown's total. For a source whose total is its
     list (files) that is the total; a platform's list may be behind its total. The days of all channels together are
     the list too.
@@ -39,6 +42,7 @@ class Integrity:
     area_days: int
     listed: int | None
     channel_days: int
+    placed: int
     broken_down: int
     total_is_listed: bool
 
@@ -49,7 +53,7 @@ class Integrity:
             self.total == self.hours == self.last_reading
             and self.area_totals == self.area_days
             and self.listed in {None, self.broken_down}
-            and self.channel_days == (self.listed or 0)
+            and self.channel_days == self.placed == (self.listed or 0)
             and (not self.total_is_listed or self.broken_down == self.total)
         )
 
@@ -94,6 +98,9 @@ def _integrity(connection: Connection, source: str) -> Integrity:
         listed=listed if listed or (files and _lists_each(connection, source)) else None,
         channel_days=number(
             select(cast(func.sum(CountDayChannelRow.gained), BigInteger)).where(CountDayChannelRow.source_id == source)
+        ),
+        placed=number(
+            select(cast(func.sum(PlaceQualityRow.signatures), BigInteger)).where(PlaceQualityRow.source_id == source)
         ),
         broken_down=number(
             select(BreakdownRow.total)

@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Engine, bindparam, cast, delete, func, insert, select, update
 
-from data_sources.records import Collected, PersonToPlace, Placed, Signature
+from data_sources.records import Collected, PersonToPlace, Placed, Signature, SignatureAreaQuality
 from store.areas import LONDON, REGION, add_region_days
 from store.channels import NO_CHANNEL, add_channel_days
 from store.key_parts import key_parts
 from store.listed_tables import PersonToPlaceRow
 from store.listed_totals import add_to_total
+from store.place_quality import add_place_quality
 from store.tables import AreaTotalRow, BreakdownRow, SignatureRow
 from store.upsert import insert_missing
 
@@ -28,6 +29,7 @@ def save_listed(connection: Connection, source_id: str, collected: Collected, no
     add_channel_days(connection, source_id, through)
     if collected.list_is_total:
         add_to_total(connection, source_id, added, now)
+    add_place_quality(connection, source_id, Counter(one.area_quality for one in added))
     placed = _place(connection, source_id, collected.placed)
     _postpone(connection, source_id, collected.postponed, now)
     if not added and not placed:
@@ -103,6 +105,9 @@ def _place(connection: Connection, source_id: str, placed: Iterable[Placed]) -> 
         keys += connection.execute(waited_for.returning(row.signature_key)).scalars()
     if not keys:
         return []
+    qualities: Counter[SignatureAreaQuality] = Counter(by_key[key].area_quality for key in keys)
+    qualities.subtract(_qualities_of(connection, source_id, keys))
+    add_place_quality(connection, source_id, qualities)
     own = (SignatureRow.source_id == source_id, SignatureRow.signature_key == bindparam("key"))
     changes: dict[str, Any] = {"region": bindparam("code"), "area_quality": bindparam("quality")}
     connection.execute(
@@ -115,6 +120,15 @@ def _place(connection: Connection, source_id: str, placed: Iterable[Placed]) -> 
         for part in key_parts(keys)
         for key, signed_at in connection.execute(signed.where(SignatureRow.signature_key.in_(part)))
     ]
+
+
+def _qualities_of(connection: Connection, source_id: str, keys: list[str]) -> list[SignatureAreaQuality]:
+    """How each of these signatures is placed so far."""
+    own = select(SignatureRow.signature_key, SignatureRow.area_quality).where(SignatureRow.source_id == source_id)
+    found: dict[str, SignatureAreaQuality] = {}
+    for part in key_parts(keys):
+        found |= {key: quality for key, quality in connection.execute(own.where(SignatureRow.signature_key.in_(part)))}
+    return list(found.values())
 
 
 def _postpone(connection: Connection, source_id: str, keys: tuple[str, ...], now: datetime) -> None:

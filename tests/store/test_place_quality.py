@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, text
 
-from data_sources.records import Signature, SignatureAreaQuality
+from data_sources.action_network import CONNECTOR
+from data_sources.records import Collected, Placed, Signature, SignatureAreaQuality
+from store.collection import save_collected
 from store.imports import import_signatures
 from store.place_quality import place_quality
+from store.prepare import prepare_store
 from store.sources import register_sources
-from store.tables import SignatureRow
 from tests.builders import A_MOMENT, a_campaign, a_file_source, a_source
 
 COUNTS: dict[SignatureAreaQuality, int] = {"exact": 300, "outcode": 40, "given": 5, "unknown": 11, "outside": 2}
 WALES = "W92000004"
+SIGNATURES = CONNECTOR.jobs[1]
 
 
 def signatures() -> list[Signature]:
@@ -43,22 +46,39 @@ def test_signatures_of_files_are_counted(website: Engine) -> None:
 
 
 def test_signatures_that_a_platform_lists_are_counted_too(website: Engine) -> None:
-    rows = [
-        {
-            "source_id": "parliament",
-            "signature_key": one.key,
-            "signed_at": one.signed_at,
-            "region": one.region,
-            "area_quality": one.area_quality,
-            "channel": None,
-        }
-        for one in signatures()
-    ]
-    with website.begin() as connection:
-        connection.execute(insert(SignatureRow), rows)
+    save_collected(website, "parliament", SIGNATURES, Collected(signatures=tuple(signatures())), A_MOMENT)
 
     assert place_quality(website, "parliament") == COUNTS
     assert place_quality(website, "website") == {}
+    # The same answer again counts nothing again.
+    save_collected(website, "parliament", SIGNATURES, Collected(signatures=tuple(signatures())), A_MOMENT)
+    assert place_quality(website, "parliament") == COUNTS
+
+
+def test_a_signature_that_is_placed_later_changes_from_one_quality_to_another(website: Engine) -> None:
+    waiting = [Signature(f"{place:032x}", A_MOMENT, None, "unknown", person=f"{place}") for place in range(5)]
+    save_collected(website, "parliament", SIGNATURES, Collected(signatures=tuple(waiting)), A_MOMENT)
+    found = (Placed(waiting[0].key, WALES, "exact"), Placed(waiting[1].key, None, "outside"))
+
+    save_collected(website, "parliament", SIGNATURES, Collected(placed=found), A_MOMENT)
+    save_collected(website, "parliament", SIGNATURES, Collected(placed=found), A_MOMENT)
+
+    counted = place_quality(website, "parliament")
+    assert counted == dict.fromkeys(COUNTS, 0) | {"exact": 1, "outside": 1, "unknown": 3}
+
+
+def test_a_store_from_before_is_counted_when_it_is_migrated(website: Engine) -> None:
+    import_signatures(website, "website", ("export.csv", "0" * 64), signatures(), A_MOMENT)
+    save_collected(website, "parliament", SIGNATURES, Collected(signatures=tuple(signatures())), A_MOMENT)
+    newer = ["place_quality"]
+    with website.begin() as connection:
+        for table in newer:
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+
+    prepare_store(website)
+
+    assert place_quality(website, "website") == place_quality(website, "parliament") == COUNTS
 
 
 def test_a_quality_that_nobody_has_is_zero(website: Engine) -> None:
