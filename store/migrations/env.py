@@ -3,6 +3,7 @@
 from alembic import context
 
 import store.alert_tables
+import store.audit_tables
 import store.channel_tables
 import store.flag_tables
 import store.listed_tables

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
 
 import store.alert_tables
+import store.audit_tables
 import store.channel_tables
 import store.flag_tables
 import store.listed_tables

@@ -1,0 +1,65 @@
+"""Who did what, and when: entries are added by whoever does it, and read by the store's owner."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from sqlalchemy import Engine, insert, select
+
+from store.audit_tables import AuditRow
+
+What = Literal[
+    "import", "backfill", "publish", "dismiss", "purge", "backup", "migrate", "export", "sign-in", "sign-out",
+    "refused", "token",
+]  # fmt: skip
+_LONGEST_WHO, _LONGEST_DETAIL = 120, 300
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One thing that somebody did; `at` is UTC."""
+
+    at: datetime
+    who: str
+    what: str
+    detail: str
+
+
+def record(engine: Engine, who: str, what: What, detail: str = "", now: datetime | None = None) -> None:
+    """Add an entry, in a transaction of its own: at this moment, unless told another one.
+
+    `engine` is one that may write (`store.engine.writing_engine`), also that of a user of the database who else only
+    reads. `detail` is keys and numbers in a few words, cut at 300 characters; name nobody in it but by the key of a
+    role or a token. Characters that would break a line are taken out, so that no entry looks like two.
+
+    Raises:
+        ValueError: `what` is none of `What`.
+        SQLAlchemyError: The entry could not be stored.
+    """
+    if what not in get_args(What):
+        raise ValueError(f'"{what}" is nothing that the audit log knows')
+    entry = {
+        "at": now or datetime.now(UTC),
+        "entry": secrets.token_hex(16),
+        "who": _one_line(who)[:_LONGEST_WHO],
+        "what": what,
+        "detail": _one_line(detail)[:_LONGEST_DETAIL],
+    }
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # The pages' user reads only, unless it says otherwise.
+            connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+        connection.execute(insert(AuditRow.__table__).values(entry))  # type: ignore[arg-type]
+
+
+def entries(engine: Engine, most: int) -> list[AuditEntry]:
+    """The newest entries, at most so many, newest first."""
+    row = AuditRow
+    chosen = select(row.at, row.who, row.what, row.detail).order_by(row.at.desc(), row.entry).limit(most)
+    with engine.connect() as connection:
+        return [AuditEntry(*one) for one in connection.execute(chosen)]
+
+
+def _one_line(words: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
