@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from campaign.embed import Embed
 from campaign.entries import Entry, Key, WebAddress, Words
+from campaign.retention import Retention
 from campaign.statements import Fact, Finding, Sourced, Voice
 
 
@@ -150,6 +151,7 @@ class Campaign(BaseModel):
     alerts: Alerts = Alerts()
     embed: Embed = Embed()
     reference: ReferenceTables = ReferenceTables()
+    retention: Retention = Retention()
 
     @model_validator(mode="after")
     def _one_headline_and_distinct_keys(self) -> "Campaign":

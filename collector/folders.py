@@ -23,6 +23,7 @@ from data_sources.registry import watched_folder
 from data_sources.rows import file_sha256
 from store.collection import save_collected, save_failure
 from store.imported import rejected_reasons
+from store.imports import TOO_OLD
 from store.sources import register_sources
 
 _log = logging.getLogger(__name__)
@@ -137,6 +138,8 @@ class FolderWatch:
         else:
             shutil.move(file, _free(self._made(DONE), file.name))
             _log.info("%s: %s: %s signatures added", self.source.key, printable(file.name), f"{report.accepted:,}")
+            if report.too_old:
+                _log.warning("%s: %s: %s lines are %s", self.source.key, printable(file.name), report.too_old, TOO_OLD)
 
     def _is_another(self, file: Path) -> bool:
         """Whether it is not what it was when it was taken."""

@@ -13,7 +13,7 @@ from collector.world import World
 from data_sources.errors import printable
 from data_sources.file_start import beginning
 from data_sources.signature_table import lines_roughly
-from store.imports import ImportReport
+from store.imports import TOO_OLD, ImportReport
 from store.sources import register_sources
 
 _LINES_SHOWN = 20
@@ -67,6 +67,8 @@ def _print_report(file: Path, source: Source, report: ImportReport) -> None:
         f"{source.label}: {report.accepted:,} signatures added, {report.duplicates:,} already there, "
         f"{len(report.rejected):,} lines rejected."
     )
+    if report.too_old:
+        console.print(f"  {report.too_old:,} lines are {TOO_OLD}.", soft_wrap=True)
     for line in report.rejected[:_LINES_SHOWN]:
         console.print(f"  {name}, line {line.line}: {line.reason}")
     if len(report.rejected) > _LINES_SHOWN:

@@ -26,6 +26,18 @@ class Gains:
         self._by_region, self._by_channel = _Cells(_LETTERS), _Cells(_CHANNELS)
         # Of every addition, how many records have each letter for how well their place is known.
         self._by_quality: list[Numbers] = []
+        self._too_old: list[int] = []
+
+    def without_too_old(self, records: Records, kept_since: int) -> Records:
+        """The records that were signed at this moment (microseconds since 1970) or later; the others are counted."""
+        kept = records[records["signed_at"] >= kept_since]
+        self._too_old.append(len(records) - len(kept))
+        return kept
+
+    @property
+    def too_old(self) -> int:
+        """How many records were left out as too old."""
+        return sum(self._too_old)
 
     @property
     def accepted(self) -> int:
@@ -58,7 +70,9 @@ class Gains:
 
     def qualities(self) -> dict[SignatureAreaQuality, int]:
         """Signatures by how well their place is known."""
-        counts = np.sum(self._by_quality, axis=0, dtype=np.int64) if self._by_quality else np.zeros(0, dtype=np.int64)
+        counts = np.zeros(_LETTERS, dtype=np.int64)
+        for some in self._by_quality:
+            counts += some
         return {quality_of_letter(letter): int(counts[letter]) for letter in np.flatnonzero(counts).tolist()}
 
     def channel_days(self, names: Mapping[int, str]) -> dict[tuple[date, str], int]:

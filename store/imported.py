@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine, select
 
+from store.imports import TOO_OLD
 from store.tables import ImportedFileRow
 
 
@@ -12,4 +13,4 @@ def rejected_reasons(engine: Engine, source_id: str, sha256: str) -> dict[str, i
         reasons = connection.execute(
             select(row.reasons).where(row.source_id == source_id, row.sha256 == sha256)
         ).scalar_one()
-    return {str(reason): int(lines) for reason, lines in reasons.items()}
+    return {str(reason): int(lines) for reason, lines in reasons.items() if reason != TOO_OLD}

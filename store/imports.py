@@ -13,6 +13,7 @@ from store.areas import REGION, add_region_days
 from store.channels import add_channel_days, channels_by_number
 from store.gains import Gains
 from store.place_quality import add_place_quality
+from store.purged import purged
 from store.signature_spool import Spool
 from store.signatures import add_signatures, packed_outside
 from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, ReadingRow, SourceTotalRow
@@ -20,17 +21,22 @@ from store.totals import add_hours, save_total, source_total
 from store.upsert import lock_source
 
 _BATCH = 5_000
+TOO_OLD = "of a time whose single signatures were deleted, so that it cannot be told whether it was counted"
 Line = Signature | RejectedLine
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of a file's lines: every line is accepted, a duplicate or rejected."""
+    """What became of a file's lines: every line is accepted, a duplicate, rejected or too old.
+
+    Too old are those of a time whose single signatures were deleted: they can no longer be told from new ones.
+    """
 
     accepted: int
     duplicates: int
     rejected: tuple[RejectedLine, ...]
     already_imported_at: datetime | None = None
+    too_old: int = 0
 
 
 def import_signatures(
@@ -60,7 +66,8 @@ def import_signatures(
                 return ImportReport(0, 0, (), already_imported_at=earlier)
             gains = add_signatures(connection, source_id, spool)
             _save_gains(connection, source_id, gains, now)
-            report = ImportReport(gains.accepted, spool.count - gains.accepted, tuple(rejected))
+            duplicates = spool.count - gains.accepted - gains.too_old
+            report = ImportReport(gains.accepted, duplicates, tuple(rejected), too_old=gains.too_old)
             _save_file(connection, source_id, file, report, now)
     return report
 
@@ -113,7 +120,7 @@ def _breakdown(connection: Connection, source_id: str, counted_at: datetime, tot
     in_regions = select(cast(func.sum(AreaTotalRow.signatures), BigInteger)).where(
         AreaTotalRow.source_id == source_id, AreaTotalRow.level == REGION
     )
-    outside = packed_outside(connection, source_id)
+    outside = packed_outside(connection, source_id) + purged(connection, source_id).outside
     return {
         "source_id": source_id,
         "counted_at": counted_at,
@@ -127,6 +134,9 @@ def _breakdown(connection: Connection, source_id: str, counted_at: datetime, tot
 def _save_file(
     connection: Connection, source_id: str, file: tuple[str, str], report: ImportReport, now: datetime
 ) -> None:
+    reasons = Counter(line.reason for line in report.rejected)
+    if report.too_old:
+        reasons[TOO_OLD] = report.too_old
     connection.execute(
         insert(ImportedFileRow).values(
             source_id=source_id,
@@ -135,7 +145,7 @@ def _save_file(
             imported_at=now,
             accepted=report.accepted,
             duplicates=report.duplicates,
-            rejected=len(report.rejected),
-            reasons=dict(Counter(line.reason for line in report.rejected)),
+            rejected=reasons.total(),
+            reasons=dict(reasons),
         )
     )

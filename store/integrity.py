@@ -9,6 +9,7 @@ from store.areas import REGION
 from store.channel_tables import CountDayChannelRow
 from store.engine import see_one_moment
 from store.place_quality_tables import PlaceQualityRow
+from store.purged import purged
 from store.signatures import packed_count
 from store.tables import (
     AreaTotalRow,
@@ -31,7 +32,7 @@ class Integrity:
 
     `broken_down` is what the list has to be equal to: the latest breakdown's total. For a source whose total is its
     list (files) that is the total; a platform's list may be behind its total. The days of all channels together are
-    the list too.
+    the list too. Signatures that were deleted after their time stay counted as listed.
     """
 
     source: str
@@ -75,7 +76,7 @@ def _integrity(connection: Connection, source: str) -> Integrity:
     total = connection.execute(select(SourceTotalRow.__table__).where(SourceTotalRow.source_id == source)).one()
     areas = (AreaTotalRow.source_id == source, AreaTotalRow.level == REGION)
     listed = number(select(func.count()).select_from(SignatureRow).where(SignatureRow.source_id == source))
-    listed += packed_count(connection, source)
+    listed += packed_count(connection, source) + purged(connection, source).signatures
     files = number(select(func.count()).select_from(ImportedFileRow).where(ImportedFileRow.source_id == source))
     return Integrity(
         source=source,

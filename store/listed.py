@@ -18,6 +18,7 @@ from store.key_parts import key_parts
 from store.listed_tables import PersonToPlaceRow
 from store.listed_totals import add_to_total
 from store.place_quality import add_place_quality
+from store.purged import purged
 from store.tables import AreaTotalRow, BreakdownRow, SignatureRow
 from store.upsert import insert_missing
 
@@ -66,6 +67,9 @@ def add_listed(connection: Connection, source_id: str, signatures: Iterable[Sign
     by_key = {signature.key: signature for signature in signatures}
     if not by_key:
         return []
+    # Those of a time whose signatures were deleted would be counted again: nothing tells them from new ones.
+    if (kept_since := purged(connection, source_id).signed_before) is not None:
+        by_key = {key: one for key, one in by_key.items() if one.signed_at >= kept_since}
     known = select(SignatureRow.signature_key).where(SignatureRow.source_id == source_id)
     for part in key_parts(list(by_key)):
         for key in connection.execute(known.where(SignatureRow.signature_key.in_(part))).scalars():
@@ -125,9 +129,9 @@ def _place(connection: Connection, source_id: str, placed: Iterable[Placed]) -> 
 def _qualities_of(connection: Connection, source_id: str, keys: list[str]) -> list[SignatureAreaQuality]:
     """How each of these signatures is placed so far."""
     own = select(SignatureRow.signature_key, SignatureRow.area_quality).where(SignatureRow.source_id == source_id)
-    found: dict[str, SignatureAreaQuality] = {}
+    found: dict[str, Any] = {}
     for part in key_parts(keys):
-        found |= {key: quality for key, quality in connection.execute(own.where(SignatureRow.signature_key.in_(part)))}
+        found |= dict(connection.execute(own.where(SignatureRow.signature_key.in_(part))).all())
     return list(found.values())
 
 

@@ -20,9 +20,11 @@ from data_sources.packed_signatures import (
     Records,
     first_of_each_key,
     in_order_of_keys,
+    microseconds,
     order_of_keys,
 )
 from store.gains import Gains
+from store.purged import purged
 from store.signature_spool import BLOCKS, Spool, blocks_of
 from store.tables import SignatureBlockRow, SignatureChannelRow
 from store.upsert import upsert
@@ -35,15 +37,20 @@ _SORTED_AHEAD = 2
 def add_signatures(connection: Connection, source_id: str, spool: Spool) -> Gains:
     """Store those signatures that are not there yet, in the caller's transaction, and count them.
 
+    Those of a time whose signatures were deleted are left out, and counted as such: nothing tells them from new ones.
+
     The source has to be locked (`store.upsert.lock_source`), or two imports could overwrite each other's blocks.
     """
     numbers = np.array([0, *_channel_numbers(connection, source_id, spool.channels)], dtype=np.uint32)
     shares = (spool.count + packed_count(connection, source_id)) // _RECORDS_AT_ONCE + 1
     width = -(-BLOCKS // shares)
     gains = Gains()
+    kept_since = purged(connection, source_id).signed_before
 
     def rows_to_store(first: int, stored: Records) -> list[dict[str, Any]]:
         new = spool.read(first, min(first + width, BLOCKS))
+        if kept_since is not None:
+            new = gains.without_too_old(new, microseconds(kept_since))
         new["channel"] = numbers[new["channel"]]
         kept, added = _merged(stored, in_order_of_keys(new))
         gains.add(added)

@@ -20,6 +20,7 @@ import store.flag_tables
 import store.listed_tables
 import store.milestone_tables
 import store.place_quality_tables
+import store.purge_tables
 import store.survey_tables  # noqa: F401 - makes their tables known
 from store.engine import writing_engine
 from store.prepare import prepare_store
