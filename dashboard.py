@@ -4,12 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from api.server import lifespan, middleware, routes
+from api.server import middleware, routes, world
+from api.sockets import send_at_once
+from collector.in_server import collecting
 
 # The frame lies where no pages/ folder stands beside it: Streamlit would otherwise run a deep link's page without it.
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
-    lifespan=lifespan,
+    lifespan=collecting(world, at_start=send_at_once),
     routes=routes(),
     middleware=middleware(Path(st.__file__).parent / "static" / "static"),
 )

@@ -1,10 +1,6 @@
-"""What the server does besides showing pages: it prepares the store, collects, and answers the api."""
+"""What the server does besides showing pages: it prepares the store, and answers the api."""
 
-import logging
-import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
@@ -20,15 +16,11 @@ from api.packed_files import PackedFiles
 from api.page_shell import PageShell
 from api.routes import api_routes
 from api.screen_page import screen_routes
-from api.sockets import send_at_once
 from campaign.load import CampaignError
-from campaign.model import Campaign
-from collector.loop import Collector
 from collector.world import World, opened_world
-from store.engine import DatabaseAddressError, database_url
+from store.engine import DatabaseAddressError, read_database_url
+from store.prepare import StoreNotPrepared
 from store.readers import Reader, reader
-
-_log = logging.getLogger(__name__)
 
 
 @cache
@@ -37,31 +29,11 @@ def world() -> World:
     return opened_world()
 
 
-@asynccontextmanager
-async def lifespan(_: object) -> AsyncIterator[None]:
-    """Prepare the store before the first answer, and collect until the server stops, with or without viewers."""
-    send_at_once()
-    opened = world()
-    collector = Collector(opened.engine, opened.campaign) if collects_here(opened.campaign) else None
-    if collector:
-        collector.start()
-    try:
-        yield
-    finally:
-        if collector:
-            collector.stop()
-
-
-def collects_here(campaign: Campaign) -> bool:
-    """Whether this server collects: as the campaign says, unless COLLECTOR=off in the environment."""
-    return campaign.collector.in_server and os.environ.get("COLLECTOR", "on").lower() != "off"
-
-
 def routes() -> list[BaseRoute]:
     """All addresses that are not Streamlit's; a campaign or a store that cannot be used ends the process in words."""
     try:
         campaign = world().campaign
-    except (CampaignError, DatabaseAddressError) as error:
+    except (CampaignError, DatabaseAddressError, StoreNotPrepared) as error:
         sys.exit(f"The dashboard cannot start. {error}")
     except SQLAlchemyError as error:
         sys.exit(f"The dashboard cannot start: the store cannot be used. {getattr(error, 'orig', None) or error}")
@@ -81,4 +53,4 @@ def middleware(streamlit_files: Path) -> list[Middleware]:
 
 @cache
 def _reader() -> Reader:
-    return reader(database_url(world().campaign.campaign.key))
+    return reader(read_database_url(world().campaign.campaign.key))

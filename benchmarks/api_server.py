@@ -7,8 +7,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from api.server import lifespan, middleware, routes
+from api.server import middleware, routes, world
+from api.sockets import send_at_once
 from benchmarks.serving import ROOT
+from collector.in_server import collecting
 
 
 async def bare(_: Request) -> PlainTextResponse:
@@ -18,7 +20,7 @@ async def bare(_: Request) -> PlainTextResponse:
 
 app = st.App(
     ROOT / "ui" / "frame.py",
-    lifespan=lifespan,
+    lifespan=collecting(world, at_start=send_at_once),
     routes=[Route("/bare", bare), *routes()],
     middleware=middleware(Path(st.__file__).parent / "static" / "static"),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from campaign.load import load_surveys
 from campaign.model import Campaign
@@ -13,6 +14,7 @@ from campaign.survey import Survey
 from collector.publish_survey import import_survey, publish_survey
 from collector.survey_audit import SurveyNotPublishable
 from data_sources.demonstration_survey import write_demonstration_survey
+from store.engine import is_refused
 from store.survey_releases import delete_demonstration_release, latest_release
 
 _log = logging.getLogger(__name__)
@@ -23,6 +25,16 @@ def publish_demonstration_surveys(engine: Engine, campaign: Campaign, now: datet
 
     It goes the way of a real survey: a file is written, imported and published.
     """
+    try:
+        _publish_or_take_away(engine, campaign, now)
+    except DBAPIError as error:
+        if not is_refused(error):
+            raise
+        # The collector's role has no right to respondents' answers, not to made-up ones either.
+        _log.warning("This user of the database may not publish surveys; collecting goes on without a demonstration")
+
+
+def _publish_or_take_away(engine: Engine, campaign: Campaign, now: datetime) -> None:
     if not campaign.is_demonstration:
         delete_demonstration_release(engine)
         return

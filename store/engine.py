@@ -1,4 +1,4 @@
-"""Connections: SQLite beside the code by default, PostgreSQL where DATABASE_URL names it."""
+"""Connections: SQLite beside the code by default, PostgreSQL where DATABASE_URL names it; pages may have their own."""
 
 import os
 import sqlite3
@@ -7,17 +7,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _PROJECT = Path(__file__).parent.parent
 _BUSY_TIMEOUT_MILLISECONDS = 5000
 _CONNECT_TIMEOUT_SECONDS = 5
+# insufficient_privilege and read_only_sql_transaction
+_REFUSALS = {"42501", "25006"}
 _EXPECTED = "expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
 class DatabaseAddressError(Exception):
-    """DATABASE_URL is not the address of a database that the dashboard can use."""
+    """DATABASE_URL or READ_DATABASE_URL is not the address of a database that the dashboard can use."""
 
 
 def private_folder() -> Path:
@@ -39,7 +41,19 @@ def database_url(campaign_key: str) -> str:
     return normalised(given)
 
 
-def normalised(given: str) -> str:
+def read_database_url(campaign_key: str) -> str:
+    """Where pages and the api read: the address in READ_DATABASE_URL, or that of `database_url`.
+
+    It may be another user of the same database, who may read less, or a replica of it.
+
+    Raises:
+        DatabaseAddressError: It names neither SQLite nor PostgreSQL.
+    """
+    given = os.environ.get("READ_DATABASE_URL")
+    return normalised(given, "READ_DATABASE_URL") if given else database_url(campaign_key)
+
+
+def normalised(given: str, name: str = "DATABASE_URL") -> str:
     """The same address with the driver that the dashboard ships: `postgres://` becomes `postgresql+psycopg://`.
 
     Raises:
@@ -48,20 +62,20 @@ def normalised(given: str) -> str:
     scheme, separator, rest = given.partition("://")
     if not separator:
         # The text itself may be a password, so it is not repeated here.
-        raise DatabaseAddressError(f"DATABASE_URL is not an address; {_EXPECTED}")
+        raise DatabaseAddressError(f"{name} is not an address; {_EXPECTED}")
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return _readable(f"postgresql+psycopg://{rest}")
+        return _readable(f"postgresql+psycopg://{rest}", name)
     if scheme == "sqlite":
-        return _readable(given)
-    raise DatabaseAddressError(f'DATABASE_URL begins with "{scheme}"; {_EXPECTED}')
+        return _readable(given, name)
+    raise DatabaseAddressError(f'{name} begins with "{scheme}"; {_EXPECTED}')
 
 
-def _readable(address: str) -> str:
+def _readable(address: str, name: str) -> str:
     try:
         make_url(address)
     except (ArgumentError, ValueError):
         # Without the cause, whose message holds parts of the address.
-        raise DatabaseAddressError(f"DATABASE_URL cannot be read as an address; {_EXPECTED}") from None
+        raise DatabaseAddressError(f"{name} cannot be read as an address; {_EXPECTED}") from None
     return address
 
 
@@ -90,6 +104,11 @@ def reading_engine(url: str) -> Engine:
     options = f"-c default_transaction_read_only=on -c lock_timeout={_BUSY_TIMEOUT_MILLISECONDS}"
     connecting = {"connect_timeout": _CONNECT_TIMEOUT_SECONDS, "options": options}
     return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connecting)
+
+
+def is_refused(error: DBAPIError) -> bool:
+    """Whether PostgreSQL refused because this user of the database has no right to it, or may only read."""
+    return getattr(error.orig, "sqlstate", None) in _REFUSALS
 
 
 def see_one_moment(connection: Connection) -> None:

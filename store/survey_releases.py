@@ -120,8 +120,10 @@ def latest_release(engine: Engine, survey_key: str) -> SurveyRelease | None:
 def delete_demonstration_release(engine: Engine) -> None:
     """Remove every release of invented people, of all surveys: for when real answers arrive."""
     with engine.begin() as connection:
-        # Their results go with them: ON DELETE CASCADE.
-        connection.execute(delete(_RELEASES).where(_RELEASES.c.demonstration))
+        # Looked for first, since the collector's role may not delete a release, and need not where there is none.
+        if connection.execute(select(_RELEASES.c.version).where(_RELEASES.c.demonstration).limit(1)).first():
+            # Their results go with them: ON DELETE CASCADE.
+            connection.execute(delete(_RELEASES).where(_RELEASES.c.demonstration))
 
 
 def _rows_to_publish(publication: Publication) -> dict[str, list[dict[str, Any]]]:

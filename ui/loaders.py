@@ -12,7 +12,7 @@ from campaign.survey import Survey
 from data_sources.records import MilestoneDate, SignatureAreaQuality
 from reference.constituencies import BoundarySet
 from store.channels import channel_days, channel_totals
-from store.engine import database_url
+from store.engine import read_database_url
 from store.flags import Flag, flags
 from store.health import SourceHealth, source_health
 from store.level_periods import level_gains
@@ -127,7 +127,7 @@ def load_release(survey: str) -> SurveyRelease | None:
 
 
 def _reader() -> Reader:
-    return reader(database_url(campaign().campaign.key))
+    return reader(read_database_url(campaign().campaign.key))
 
 
 def revision(source: str) -> int:
