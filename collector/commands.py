@@ -4,58 +4,41 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
-from sqlalchemy.exc import SQLAlchemyError
 
-from campaign.load import CampaignError
 from campaign.model import Source
 from campaign.survey import ExportFormat
 from collector.backfill import backfill_file
 from collector.checking import check_everything
 from collector.demonstration import publish_demonstration_surveys
-from collector.flags import FlagNotFound, dismiss_flag, print_flags
+from collector.errors import SOME_FAILED, WRONG_USE, errors_in_words
+from collector.flags import dismiss_flag, print_flags
 from collector.import_files import import_signature_file
 from collector.loop import Collector, collect_once, utc_now
+from collector.operator import operator
 from collector.publish_survey import publish_survey
 from collector.reference_tables import load_postcodes, renew_reference
 from collector.status import console, print_status, status
-from collector.survey_audit import SurveyNotPublishable
+from collector.store_commands import looking_after
 from collector.survey_commands import begin_codebook, import_and_publish, survey_named, try_import
 from collector.unusual import UnusualCounts
 from collector.world import World, checked_campaign, opened_world
-from data_sources.errors import FileNotReadable, SourceError
+from data_sources.errors import SourceError
 from data_sources.registry import connector_of
 from data_sources.total_series import SeriesColumns
 from data_sources.web import web_client
-from store.engine import DatabaseAddressError
+from store.audit import record
 from store.sources import register_sources
 
-WRONG_USE, SOME_FAILED = 2, 3
 _FORMAT_HELP = "Which survey tool wrote it; recognised by its headers without."
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 importing = typer.Typer(no_args_is_help=True, help="Read a file of signatures or of survey answers into the store.")
 app.add_typer(importing, name="import")
-
-
-@contextmanager
-def errors_in_words() -> Iterator[None]:
-    """Turn the errors a person can act on into their message and an exit status; anything else is a fault of ours."""
-    try:
-        yield
-    except (CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound, SurveyNotPublishable) as error:
-        _print_error(str(error))
-        raise typer.Exit(WRONG_USE) from error
-    except SQLAlchemyError as error:
-        # Without SQLAlchemy's lines of SQL.
-        _print_error(f"The store cannot be used: {getattr(error, 'orig', None) or error}")
-        raise typer.Exit(SOME_FAILED) from error
+app.add_typer(looking_after)
 
 
 @app.callback()
@@ -105,6 +88,7 @@ def import_signatures_command(
     with errors_in_words():
         world = opened_world()
         report = import_signature_file(world, file, source)
+        record(world.engine, operator(), "import", f"source {source}, {report.accepted:,} signatures added")
     if report.rejected:
         raise typer.Exit(SOME_FAILED)
 
@@ -150,6 +134,8 @@ def publish_survey_command(
     with errors_in_words():
         world = opened_world()
         report = publish_survey(world.engine, survey_named(survey), utc_now(), dry_run=dry_run)
+        if not dry_run:
+            record(world.engine, operator(), "publish", f"survey {survey}, release {report.version}")
         console.print(report.in_words(), soft_wrap=True)
 
 
@@ -163,7 +149,9 @@ def backfill(
 ) -> None:
     """Put totals that somebody else kept before the first collected one. The same file again adds nothing."""
     with errors_in_words():
-        backfill_file(opened_world(), file, source, SeriesColumns(time_column, total_column, time_zone))
+        world = opened_world()
+        report = backfill_file(world, file, source, SeriesColumns(time_column, total_column, time_zone))
+        record(world.engine, operator(), "backfill", f"source {source}, {report.added:,} readings added")
 
 
 @app.command("status")
@@ -195,7 +183,9 @@ def dismiss_command(
 ) -> None:
     """Note what somebody found out about a count that is out of the ordinary. No count changes."""
     with errors_in_words():
-        dismiss_flag(opened_world(), source, kind, at, reason)
+        world = opened_world()
+        dismiss_flag(world, source, kind, at, reason)
+        record(world.engine, operator(), "dismiss", f"source {source}, {kind}, {at}")
 
 
 @app.command()
@@ -238,7 +228,3 @@ def _asked(world: World, source: Source, conflict: str | None) -> bool:
                 console.print(f"{source.label}, {job.name}: {error}", soft_wrap=True)
                 well = False
     return well
-
-
-def _print_error(message: str) -> None:
-    console.print(Text("Error", style="bold"), message, soft_wrap=True)

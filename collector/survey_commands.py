@@ -5,12 +5,14 @@ from pathlib import Path
 from campaign.load import CampaignError, campaign_folder, load_surveys
 from campaign.survey import ExportFormat, Survey
 from collector.loop import utc_now
+from collector.operator import operator
 from collector.publish_survey import import_survey, publish_survey
 from collector.survey_words import reading_in_words
 from collector.world import opened_world
 from data_sources.errors import FileNotReadable
 from data_sources.survey_codebook import first_codebook
 from data_sources.survey_reading import examine_survey_file
+from store.audit import record
 
 
 def survey_named(key: str) -> Survey:
@@ -48,7 +50,9 @@ def import_and_publish(file: Path, key: str, form: ExportFormat | None) -> str:
     world = opened_world()
     survey = survey_named(key)
     imported = import_survey(world.engine, survey, file, utc_now(), form=form)
+    record(world.engine, operator(), "import", f"survey {key}, {imported.respondents:,} respondents")
     published = publish_survey(world.engine, survey, utc_now())
+    record(world.engine, operator(), "publish", f"survey {key}, release {published.version}")
     return f"{imported.in_words()}\n{published.in_words()}"
 
 
