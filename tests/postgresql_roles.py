@@ -27,7 +27,7 @@ def as_role(url: str, role: str) -> str:
 
 def make_roles(url: str) -> None:
     """Run roles.sql as the administrator, and give each role its rights as the owner."""
-    psql = [PROGRAMS / "psql", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1"]
+    psql: list[str | Path] = [PROGRAMS / "psql", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1"]
     subprocess.run([*psql, "--dbname", address_of(url), "--file", ROLES_FILE], check=True, capture_output=True)
     owner = writing_engine(as_role(url, OWNER))
     with owner.begin() as connection:

@@ -64,7 +64,7 @@ def served(
     signed = [
         Signature(f"{place:032x}", now - timedelta(days=place), "W92000004", "exact", "email") for place in range(9)
     ]
-    lines = [*signed, RejectedLine(42, "the date cannot be read")]
+    lines: list[Signature | RejectedLine] = [*signed, RejectedLine(42, "the date cannot be read")]
     import_signatures(collector, "website", ("export.csv", "0" * 64), lines, now)
     save_noticed(collector, "website", [Noticed("surge", now, "", {"observed": 9.0, "expected": 1.0})], now)
     survey = load_surveys()["unsurvivors"]
