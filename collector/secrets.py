@@ -3,22 +3,23 @@
 import contextlib
 import os
 import secrets
-import tomllib
 from pathlib import Path
 
 from data_sources.errors import SourceMisconfigured
 from store.engine import private_folder
+from store.secrets_file import SecretsFileError, secret
 
-_SECRETS_FILE = Path(__file__).parent.parent / ".streamlit" / "secrets.toml"
 
-
-def platform_key(name: str, source: str, file: Path = _SECRETS_FILE) -> str:
-    """The key of this name: from the environment, else from `.streamlit/secrets.toml`. It is for a header alone.
+def platform_key(name: str, source: str, file: Path | None = None) -> str:
+    """The key of this name: from the environment, else from the secrets file. It is for a header alone.
 
     Raises:
         SourceMisconfigured: There is none, or it cannot be one; no message holds any part of it.
     """
-    given = os.environ.get(name) or _secrets(source, file).get(name)
+    try:
+        given = secret(name, file)
+    except SecretsFileError as error:
+        raise SourceMisconfigured(source, "its key cannot be read", str(error)) from None
     if not given:
         raise SourceMisconfigured(
             source, f"there is no key {name}", f"Set {name} in the environment or in .streamlit/secrets.toml"
@@ -29,18 +30,6 @@ def platform_key(name: str, source: str, file: Path = _SECRETS_FILE) -> str:
             source, f"{name} holds something that is no key", f'Set it to the key alone, as {name} = "..."'
         )
     return key
-
-
-def _secrets(source: str, file: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        # Without the cause, whose message may hold parts of the file.
-        raise SourceMisconfigured(
-            source, ".streamlit/secrets.toml cannot be read", "It has to be TOML that this user may read"
-        ) from None
 
 
 def signature_hash_key(folder: Path | None = None) -> bytes:

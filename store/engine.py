@@ -1,6 +1,5 @@
 """Connections: SQLite beside the code by default, PostgreSQL where DATABASE_URL names it; pages may have their own."""
 
-import os
 import sqlite3
 import time
 from pathlib import Path
@@ -9,6 +8,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from store.secrets_file import SecretsFileError, secret
 
 _PROJECT = Path(__file__).parent.parent
 _BUSY_TIMEOUT_MILLISECONDS = 5000
@@ -30,12 +31,12 @@ def private_folder() -> Path:
 
 
 def database_url(campaign_key: str) -> str:
-    """The address in DATABASE_URL, or that of a SQLite file named after the campaign.
+    """The address in DATABASE_URL (environment or secrets file), or that of a SQLite file named after the campaign.
 
     Raises:
-        DatabaseAddressError: It names neither SQLite nor PostgreSQL.
+        DatabaseAddressError: It names neither SQLite nor PostgreSQL, or the secrets file cannot be used.
     """
-    given = os.environ.get("DATABASE_URL")
+    given = _given("DATABASE_URL")
     if not given:
         return f"sqlite:///{private_folder() / campaign_key}.sqlite"
     return normalised(given)
@@ -49,8 +50,18 @@ def read_database_url(campaign_key: str) -> str:
     Raises:
         DatabaseAddressError: It names neither SQLite nor PostgreSQL.
     """
-    given = os.environ.get("READ_DATABASE_URL")
+    given = _given("READ_DATABASE_URL")
     return normalised(given, "READ_DATABASE_URL") if given else database_url(campaign_key)
+
+
+def _given(name: str) -> str:
+    try:
+        given = secret(name)
+    except SecretsFileError as error:
+        raise DatabaseAddressError(str(error)) from None
+    if not isinstance(given, str | None):
+        raise DatabaseAddressError(f"{name} is not an address; {_EXPECTED}")
+    return given or ""
 
 
 def normalised(given: str, name: str = "DATABASE_URL") -> str:

@@ -27,6 +27,8 @@ def _own_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the user's campaign, store or keys, and none reaches another machine."""
     monkeypatch.delenv("CAMPAIGN_DIR", raising=False)
     monkeypatch.delenv("COLLECTOR", raising=False)
+    monkeypatch.delenv("READ_DATABASE_URL", raising=False)
+    monkeypatch.setenv("SECRETS_FILE", str(tmp_path / "no secrets.toml"))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'own.sqlite'}")
     monkeypatch.setenv("SIGNATURE_HASH_KEY", "a key for tests")
     connect = socket.socket.connect

@@ -12,9 +12,11 @@ NAME, KEY = "A_PLATFORMS_KEY", "4f9c-a-key-that-nobody-may-see"
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where secrets would be, with none in the environment."""
+    """A file of secrets that its owner alone may read, with nothing in it yet, and nothing in the environment."""
     monkeypatch.delenv(NAME, raising=False)
-    return tmp_path / "secrets.toml"
+    made = tmp_path / "secrets.toml"
+    made.touch(mode=0o600)
+    return made
 
 
 def refusal(file: Path) -> str:
@@ -46,6 +48,8 @@ def test_a_missing_key_is_named_with_both_places_where_it_can_be(file: Path) -> 
     )
     file.write_text(f'another = "{KEY}"')
     assert "there is no key" in refusal(file)
+    file.unlink()
+    assert "there is no key" in refusal(file)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,26 @@ def test_a_missing_key_is_named_with_both_places_where_it_can_be(file: Path) -> 
 def test_a_file_that_cannot_be_read_is_said_to_be_so(file: Path, content: str) -> None:
     file.write_bytes(content.encode(errors="surrogateescape"))
 
-    assert ".streamlit/secrets.toml cannot be read" in refusal(file)
+    assert f"{file} cannot be read. It has to be TOML" in refusal(file)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620, 0o666])
+def test_a_file_that_others_may_read_or_change_is_refused_with_what_to_do(file: Path, mode: int) -> None:
+    file.write_text(f'{NAME} = "{KEY}"')
+    file.chmod(mode)
+
+    assert refusal(file).endswith(f"Run: chmod 600 {file}")
+    file.chmod(0o400)
+    assert platform_key(NAME, "Our petition", file) == KEY
+
+
+def test_a_file_that_was_changed_is_read_again(file: Path) -> None:
+    file.write_text(f'{NAME} = "another"')
+    assert platform_key(NAME, "Our petition", file) == "another"
+
+    file.write_text(f'{NAME} = "{KEY}"')
+
+    assert platform_key(NAME, "Our petition", file) == KEY
 
 
 @pytest.mark.parametrize("value", ["1234", f'["{KEY}"]', '" "', f'"{KEY}\\n{KEY}"', f'"{KEY}ä"'])

@@ -13,7 +13,14 @@ from sqlalchemy import Engine, delete, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from data_sources.records import Signature
-from store.engine import DatabaseAddressError, database_url, normalised, reading_engine, writing_engine
+from store.engine import (
+    DatabaseAddressError,
+    database_url,
+    normalised,
+    read_database_url,
+    reading_engine,
+    writing_engine,
+)
 from store.imports import import_signatures
 from store.integrity import check_integrity
 from store.sources import register_sources
@@ -44,6 +51,40 @@ def test_takes_every_usual_form_of_an_address(monkeypatch: pytest.MonkeyPatch, g
     monkeypatch.setenv("DATABASE_URL", given)
 
     assert database_url("campaign") == used
+
+
+def test_addresses_may_stand_in_the_secrets_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    file.touch(mode=0o600)
+    file.write_text('DATABASE_URL = "postgres://db/a"\nREAD_DATABASE_URL = "postgres://db/b"\n')
+    monkeypatch.setenv("SECRETS_FILE", str(file))
+    monkeypatch.delenv("DATABASE_URL")
+
+    assert (database_url("campaign"), read_database_url("campaign")) == (
+        "postgresql+psycopg://db/a", "postgresql+psycopg://db/b",
+    )  # fmt: skip
+    monkeypatch.setenv("READ_DATABASE_URL", "sqlite:///c")
+    assert read_database_url("campaign") == "sqlite:///c"
+    file.chmod(0o644)
+    with pytest.raises(DatabaseAddressError, match=f"Run: chmod 600 {file}"):
+        database_url("campaign")
+    file.chmod(0o600)
+    file.write_text("DATABASE_URL = 5")
+    with pytest.raises(DatabaseAddressError, match="DATABASE_URL is not an address"):
+        database_url("campaign")
+
+
+def test_pages_read_where_everything_is_unless_they_have_an_address_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://writer@db/campaign")
+    assert read_database_url("campaign") == "postgresql+psycopg://writer@db/campaign"
+    monkeypatch.setenv("READ_DATABASE_URL", "postgres://pages@replica/campaign")
+    assert read_database_url("campaign") == "postgresql+psycopg://pages@replica/campaign"
+    assert database_url("campaign") == "postgresql+psycopg://writer@db/campaign"
+    monkeypatch.setenv("READ_DATABASE_URL", "mysql://jane:secret@db/campaign")
+    with pytest.raises(DatabaseAddressError, match='READ_DATABASE_URL begins with "mysql"'):
+        read_database_url("campaign")
 
 
 @pytest.mark.parametrize("given", ["", None])
