@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Connection, Engine, Select, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from data_sources.registry import CONNECTORS
 from store.areas import REGION
@@ -81,28 +82,21 @@ def _integrity(connection: Connection, source: str) -> Integrity:
     return Integrity(
         source=source,
         total=total.signatures,
-        hours=total.before_first_reading
-        + number(select(cast(func.sum(CountHourRow.gained), BigInteger)).where(CountHourRow.source_id == source)),
+        hours=total.before_first_reading + number(_sum(CountHourRow.gained).where(CountHourRow.source_id == source)),
         last_reading=number(
             select(ReadingRow.signatures)
             .where(ReadingRow.source_id == source)
             .order_by(ReadingRow.counted_at.desc())
             .limit(1)
         ),
-        area_totals=number(select(cast(func.sum(AreaTotalRow.signatures), BigInteger)).where(*areas)),
-        area_days=number(select(cast(func.sum(AreaTotalRow.before_first_reading), BigInteger)).where(*areas))
+        area_totals=number(_sum(AreaTotalRow.signatures).where(*areas)),
+        area_days=number(_sum(AreaTotalRow.before_first_reading).where(*areas))
         + number(
-            select(cast(func.sum(CountDayAreaRow.gained), BigInteger)).where(
-                CountDayAreaRow.source_id == source, CountDayAreaRow.level == REGION
-            )
+            _sum(CountDayAreaRow.gained).where(CountDayAreaRow.source_id == source, CountDayAreaRow.level == REGION)
         ),
         listed=listed if listed or (files and _lists_each(connection, source)) else None,
-        channel_days=number(
-            select(cast(func.sum(CountDayChannelRow.gained), BigInteger)).where(CountDayChannelRow.source_id == source)
-        ),
-        placed=number(
-            select(cast(func.sum(PlaceQualityRow.signatures), BigInteger)).where(PlaceQualityRow.source_id == source)
-        ),
+        channel_days=number(_sum(CountDayChannelRow.gained).where(CountDayChannelRow.source_id == source)),
+        placed=number(_sum(PlaceQualityRow.signatures).where(PlaceQualityRow.source_id == source)),
         broken_down=number(
             select(BreakdownRow.total)
             .where(BreakdownRow.source_id == source)
@@ -111,6 +105,10 @@ def _integrity(connection: Connection, source: str) -> Integrity:
         ),
         total_is_listed=files > 0,
     )
+
+
+def _sum(column: InstrumentedAttribute[int]) -> Select[int]:
+    return select(cast(func.sum(column), BigInteger))
 
 
 def _lists_each(connection: Connection, source: str) -> bool:
