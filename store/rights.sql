@@ -5,7 +5,7 @@ REVOKE ALL ON
     alembic_version, alert_told, area_total, audit_log, breakdown, count_day_area, count_day_channel, count_hour, flag,
     imported_file, job, lease, milestone_date, person_to_place, place_quality, purged_signatures, reading, signature,
     signature_block, signature_channel, source, source_total, survey_answer, survey_change, survey_import,
-    survey_release, survey_result, survey_verdict, survey_weighted_result
+    survey_mean, survey_release, survey_result, survey_verdict, survey_weighted_result
 FROM PUBLIC, dashboard_collector, dashboard_publisher, dashboard_pages;
 
 -- Each of them looks whether the tables have its version's shape, and may add to the audit log, but not read it.
@@ -22,19 +22,19 @@ TO dashboard_collector;
 -- the first real source.
 GRANT DELETE ON lease, milestone_date, person_to_place, source TO dashboard_collector;
 GRANT SELECT ON purged_signatures TO dashboard_collector;
-GRANT SELECT ON survey_change, survey_release, survey_result, survey_verdict, survey_weighted_result TO dashboard_collector;
+GRANT SELECT ON survey_change, survey_mean, survey_release, survey_result, survey_verdict, survey_weighted_result TO dashboard_collector;
 
 -- The publisher: answers in, releases out. What was released is neither changed nor taken back.
 GRANT SELECT, INSERT, DELETE ON survey_answer, survey_import TO dashboard_publisher;
 GRANT SELECT, INSERT ON
-    survey_change, survey_release, survey_result, survey_verdict, survey_weighted_result
+    survey_change, survey_mean, survey_release, survey_result, survey_verdict, survey_weighted_result
 TO dashboard_publisher;
 
 -- Pages and the api: figures. No answer of a respondent, no signature, nobody's id, and of a job not what it remembers,
 -- which may hold keyed hashes.
 GRANT SELECT ON
     area_total, breakdown, count_day_area, count_day_channel, count_hour, flag, imported_file, milestone_date,
-    place_quality, reading, source, source_total, survey_change, survey_release, survey_result, survey_verdict,
+    place_quality, reading, source, source_total, survey_change, survey_mean, survey_release, survey_result, survey_verdict,
     survey_weighted_result
 TO dashboard_pages;
 GRANT SELECT (

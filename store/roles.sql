@@ -41,7 +41,7 @@ BEGIN
             'count_day_channel', 'count_hour', 'flag', 'imported_file', 'job', 'lease', 'milestone_date',
             'person_to_place', 'place_quality', 'purged_signatures', 'reading', 'signature', 'signature_block',
             'signature_channel', 'source', 'source_total', 'survey_answer', 'survey_change', 'survey_import',
-            'survey_release', 'survey_result', 'survey_verdict', 'survey_weighted_result'
+            'survey_mean', 'survey_release', 'survey_result', 'survey_verdict', 'survey_weighted_result'
         )
     LOOP
         EXECUTE format('ALTER TABLE public.%I OWNER TO dashboard_owner', name);

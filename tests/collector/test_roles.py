@@ -69,6 +69,7 @@ RIGHTS: dict[str, tuple[str, str, str]] = {
     "survey_answer": (NOTHING, "SID", NOTHING),
     "survey_change": RELEASES,
     "survey_import": (NOTHING, "SID", NOTHING),
+    "survey_mean": RELEASES,
     "survey_release": RELEASES,
     "survey_result": RELEASES,
     "survey_verdict": RELEASES,
@@ -245,7 +246,7 @@ def test_a_demonstration_that_may_not_be_published_stops_nobody_from_collecting(
 def test_tables_of_another_version_are_the_owners_to_change(entered: Callable[[str], Engine]) -> None:
     with entered(OWNER).begin() as connection:
         connection.exec_driver_sql("DROP TABLE purged_signatures")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0009'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0010'")
 
     for role in ROLES:
         with pytest.raises(StoreNotPrepared, match=r"collect\.py migrate with DATABASE_URL naming their owner"):

@@ -4,8 +4,8 @@ import numpy as np
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0008'
-down_revision = '0007'
+revision = '0009'
+down_revision = '0008'
 
 # As they were when this was written: a migration must not change with the code.
 RECORD = np.dtype([('high', '<u8'), ('low', '<u8'), ('signed_at', '<i8'), ('channel', '<u4'), ('region', 'u1'), ('quality', 'u1')])
