@@ -3,7 +3,7 @@
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := campaign reference data_sources store metrics charts figures briefing collector api ui pages
+PACKAGES := campaign reference access data_sources store metrics charts figures briefing collector api ui pages
 CODE := $(PACKAGES) benchmarks tests dashboard.py collect.py
 export PORT CAMPAIGN_DIR DATABASE_URL
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from campaign.access import People
 from campaign.events import EventMistake, parse_events
 from campaign.model import Campaign, Event
 from campaign.survey import Survey
@@ -44,6 +45,16 @@ def load_campaign(folder: Path | None = None) -> Campaign:
     campaign = _validated(Campaign, _toml(file), file)
     events = dict.fromkeys((*campaign.event, *_events(folder / "events.csv")))
     return campaign.model_copy(update={"event": tuple(events)})
+
+
+def load_people(folder: Path | None = None) -> People:
+    """Read and check `people.toml`; nobody is named where there is none.
+
+    Raises:
+        CampaignError: It is not TOML, or an entry is not what it should be.
+    """
+    file = (folder or campaign_folder()) / "people.toml"
+    return _validated(People, _toml(file), file) if file.exists() else People()
 
 
 def load_surveys(folder: Path | None = None) -> dict[str, Survey]:

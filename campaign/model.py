@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from campaign.access import Access
 from campaign.embed import Embed
 from campaign.entries import Entry, Key, WebAddress, Words
 from campaign.retention import Retention
@@ -150,6 +151,7 @@ class Campaign(BaseModel):
     collector: CollectorSettings = CollectorSettings()
     alerts: Alerts = Alerts()
     embed: Embed = Embed()
+    access: Access = Access()
     reference: ReferenceTables = ReferenceTables()
     retention: Retention = Retention()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from campaign.load import campaign_folder, load_campaign
+from campaign.load import campaign_folder, load_campaign, load_people
 from campaign.model import Campaign
 from data_sources.registry import check_sources
 from store.engine import database_url, writing_engine
@@ -28,6 +28,7 @@ def checked_campaign() -> Campaign:
     folder = campaign_folder()
     campaign = load_campaign(folder)
     check_sources(campaign, folder)
+    load_people(folder)
     return campaign
 
 

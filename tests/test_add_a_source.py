@@ -20,6 +20,7 @@ DOCUMENT = ROOT / "docs" / "add-a-source.md"
 PACKAGES = (
     "campaign",
     "reference",
+    "access",
     "data_sources",
     "store",
     "metrics",

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = (
     "campaign",
     "reference",
+    "access",
     "data_sources",
     "store",
     "metrics",
