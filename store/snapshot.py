@@ -4,12 +4,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from store.access import Admissions, read_admissions
 from store.areas import REGION
 from store.engine import see_one_moment
 from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, JobRow, SourceTotalRow
@@ -67,6 +68,7 @@ class Snapshot:
     jobs: Mapping[str, tuple[JobHealth, ...]]
     areas: Mapping[str, AreaSummary]
     imported_files: Mapping[str, int]
+    admissions: Admissions = field(default_factory=Admissions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +138,9 @@ def read_snapshot(engine: Engine) -> Snapshot:
         }
         files = connection.execute(select(ImportedFileRow.source_id, func.count()).group_by(ImportedFileRow.source_id))
         counted = dict(files.all())
-        return Snapshot(datetime.now(UTC), totals, _jobs(connection), _areas(connection), counted)
+        return Snapshot(
+            datetime.now(UTC), totals, _jobs(connection), _areas(connection), counted, read_admissions(connection)
+        )
 
 
 def _jobs(connection: Connection) -> dict[str, tuple[JobHealth, ...]]:

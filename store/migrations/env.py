@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import store.access_tables
 import store.alert_tables
 import store.audit_tables
 import store.channel_tables

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
 
+import store.access_tables
 import store.alert_tables
 import store.audit_tables
 import store.channel_tables
