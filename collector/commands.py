@@ -24,6 +24,7 @@ from collector.reference_tables import load_postcodes, renew_reference
 from collector.status import console, print_status, status
 from collector.store_commands import looking_after
 from collector.survey_commands import begin_codebook, import_and_publish, survey_named, try_import
+from collector.token_app import token_app
 from collector.unusual import UnusualCounts
 from collector.world import World, checked_campaign, opened_world
 from data_sources.errors import SourceError
@@ -39,6 +40,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 importing = typer.Typer(no_args_is_help=True, help="Read a file of signatures or of survey answers into the store.")
 app.add_typer(importing, name="import")
 app.add_typer(looking_after)
+app.add_typer(token_app, name="token")
 
 
 @app.callback()

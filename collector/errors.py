@@ -11,6 +11,7 @@ from campaign.load import CampaignError
 from collector.flags import FlagNotFound
 from collector.status import console
 from collector.survey_audit import SurveyNotPublishable
+from collector.token_commands import TokenNotMade
 from data_sources.errors import FileNotReadable
 from store.backup import BackupFailed
 from store.engine import DatabaseAddressError, is_refused
@@ -19,7 +20,7 @@ from store.prepare import StoreNotPrepared
 WRONG_USE, SOME_FAILED = 2, 3
 _OF_PEOPLE = (
     BackupFailed, CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound, StoreNotPrepared,
-    SurveyNotPublishable,
+    SurveyNotPublishable, TokenNotMade,
 )  # fmt: skip
 
 
