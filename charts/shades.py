@@ -57,7 +57,8 @@ def shades_of(values: pd.Series, measure: Measure, colours: tuple[str, ...]) -> 
         raise ValueError("a map needs at least one area with a value; show the page's empty state instead")
     share = printed.rank(method="min", pct=True)
     places = [max(math.ceil(round(one * len(colours), 9)) - 1, 0) for one in share]
-    groups = printed.groupby(places)
+    # As a series: pandas takes a list of one for the name of a level.
+    groups = printed.groupby(pd.Series(places))
     return Shades(
         measure=measure,
         colours=tuple(colours[int(str(place))] for place in groups.groups),

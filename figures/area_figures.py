@@ -37,8 +37,8 @@ class AreaFigures:
     period_words: str
 
     def uk(self, measure: Measure) -> float | None:
-        """The measure of all areas of the level together; none for a count."""
-        if measure == "signatures":
+        """The measure of all areas of the level together; none for a count, or where not all of them are here."""
+        if measure == "signatures" or self.counts.is_part:
             return None
         boundary_set = self.counts.boundary_set or "2024"
         people = sum(people_of(self.level, DENOMINATORS[measure], boundary_set).values())
@@ -78,7 +78,8 @@ def area_figures(known: Known, filters: Filters, level: AreaLevel) -> AreaFigure
     if counts is None:
         return None
     measures = measures_of(level, counts.boundary_set)
-    compared_by = measures[0] if measures[0] != "signatures" else None
+    # What was not granted cannot be compared with either.
+    compared_by = None if counts.is_part or measures[0] == "signatures" else measures[0]
     table = _with_rates(counts, level)
     if compared_by is None:
         table = table.assign(index=float("nan"), comparison=None, few=False, low=float("nan"), high=float("nan"))

@@ -39,7 +39,9 @@ def sum_words(known: Known, figures: AreaFigures, filters: Filters) -> list[str]
     """The sum, since readers will add up, and why the headline may be ahead of it; the sum comes first."""
     counts, areas = figures.counts, PLURALS[figures.level]
     within = f"{number(int(figures.table['signatures'].sum()))} in the {_how_many(figures)}{areas}"
-    if counts.overseas is None:
+    if counts.is_part:
+        beside = f" that you were given access to and {number(counts.unallocated)} elsewhere"
+    elif counts.overseas is None:
         beside = f" and {number(counts.unallocated)} from outside the UK or with no known area"
     else:
         elsewhere = "other countries" if figures.level == "country" else "outside the UK"
@@ -84,6 +86,8 @@ def _beside(figures: AreaFigures, area: Area) -> dict[str, int]:
     counts = figures.counts
     if figures.level == "constituency" and not area.is_all:
         return {"Total of these constituencies": int(figures.within(area)["signatures"].sum())}
+    if counts.is_part:
+        return {"Elsewhere": counts.unallocated, "Total": counts.total}
     if counts.overseas is None:
         return {"No area known, or outside the UK": counts.unallocated, "Total": counts.total}
     elsewhere = "Other countries" if figures.level == "country" else "Outside the UK"

@@ -92,7 +92,8 @@ def rate_figure(known: Known, filters: Filters) -> KeyFigure:
         return KeyFigure(f"{area.name}, {MEASURE_WORDS[measure]}", value, (f"{words}, {figures.period_words}.",))
     best = figures.table.iloc[int(figures.table[measure].argmax())]
     rate = f"{value_words(best[measure], measure)} {words[0].lower()}{words[1:]}, {figures.period_words}."
-    return KeyFigure("Highest rate", str(best["name"]), (rate,))
+    notes = (rate, "Of the areas that you were given access to.") if figures.counts.is_part else (rate,)
+    return KeyFigure("Highest rate", str(best["name"]), notes)
 
 
 def other_source_words(known: Known) -> list[str]:

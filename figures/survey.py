@@ -41,10 +41,16 @@ def published(known: Known) -> dict[str, tuple[Survey, SurveyRelease]]:
     """Every survey with a release, by key."""
     found = {key: (survey, known.release(key)) for key, survey in known.surveys.items()}
     return {
-        key: (codebook_of_release(survey, release.results), release)
+        key: (_with_released_factors(codebook_of_release(survey, release.results), release), release)
         for key, (survey, release) in found.items()
         if release is not None
     }
+
+
+def _with_released_factors(survey: Survey, release: SurveyRelease) -> Survey:
+    """The codebook without factors by which the release has nothing for whoever looks at it."""
+    released = set(release.results["breakdown"])
+    return survey.model_copy(update={"breakdown": tuple(one for one in survey.breakdown if one.key in released)})
 
 
 def shown_of(release: SurveyRelease, *, weighted: bool) -> Shown:

@@ -29,7 +29,8 @@ class LevelCounts:
     `unallocated` is what has no area at this level; a constituency may be unknown where the region is not. `overseas`
     is what comes from outside the UK and is in no row: at the level of countries those that stand in rows are not in
     it. It is none where the two are only known together, and then both are in `unallocated`. `boundary_set` is the map
-    of constituencies, and none at other levels.
+    of constituencies, and none at other levels. `is_part` where only some areas of the level have a row, since no
+    others were granted: then what comes from elsewhere is in `unallocated` too.
     """
 
     level: Level
@@ -39,6 +40,7 @@ class LevelCounts:
     unallocated: int
     overseas: int | None
     areas: pd.DataFrame
+    is_part: bool = False
 
 
 def level_counts(
