@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.big_screen import address_to_open, choose_screen, instructions, preview
+from ui.big_screen import address_to_open, choose_screen, instructions, its_token, preview
 from ui.filters import filters_do_not_apply
 
 st.title("Big screen", anchor=False)
@@ -12,4 +12,5 @@ screen = choose_screen()
 if screen is not None:
     address_to_open(screen)
     preview(screen)
+its_token()
 instructions()

@@ -40,7 +40,7 @@ def views(figures: AreaFigures, filters: Filters) -> None:
     way_down(filters)
     about_area(figures, filters)
     on_offer = {
-        "region": [MAP, GROWTH, CHANGE, DAY, SURVEY],
+        "region": [MAP, GROWTH, CHANGE, DAY] + ([] if figures.counts.is_part else [SURVEY]),
         "nation": [MAP, GROWTH, CHANGE],
         "constituency": [MAP, CHANGE] if len(filters.area.regions) == 1 else [MAP],
         "country": [MAP],

@@ -101,7 +101,7 @@ def day_by_day(figures: AreaFigures, measure: Measure, filters: Filters) -> None
 def _beside_the_uk(series: pd.DataFrame, measure: Measure, code: str, figures: AreaFigures, filters: Filters) -> None:
     """The chosen area and the UK in one chart, which a phone can show."""
     own = series[series["code"] == code]
-    if measure == "signatures":
+    if measure == "signatures" or figures.counts.is_part:
         return
     name = own["name"].iloc[0]
     everywhere = uk_series(series, measure, figures)

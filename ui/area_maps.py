@@ -19,6 +19,7 @@ from reference.regions import regions_by_code
 from ui.area_words import area_words
 from ui.chart_block import chart_block, palette, table_block
 from ui.filter_bar import choose_area
+from ui.filters import areas_on_offer
 from ui.link_notices import linked_choice
 from ui.loaders import load_boundary_set, load_level_counts
 from ui.states import notice
@@ -110,8 +111,9 @@ def way_down(filters: Filters) -> None:
         steps.append(areas_by_name()["England"])
     if area.level == "constituency":
         steps.append(areas_by_name()[region_of(area)])
+    on_offer = areas_on_offer(filters.source)
     with st.container(horizontal=True, vertical_alignment="center"):
-        for step in steps:
+        for step in (step for step in steps if step.name in on_offer):
             st.button(step.name, key=f"up-{step.code}", on_click=choose_area, args=(step.name,), type="tertiary")
             st.caption("›", width="content")
         st.write(area.name)
@@ -129,7 +131,7 @@ def _region_map(figures: AreaFigures, measure: Measure, filters: Filters) -> Non
 def _constituencies(figures: AreaFigures, measure: Measure, filters: Filters) -> None:
     area = filters.area
     within = areas_by_name()[region_of(area)] if area.level == "constituency" else area
-    if figures.counts.boundary_set == "2024":
+    if figures.counts.boundary_set == "2024" and not figures.counts.is_part:
         left, right = st.columns(2)
         with left:
             words = area_words(figures, measure, "Map of hexagons", filters, EVERYWHERE)

@@ -15,6 +15,7 @@ from reference.regions import regions_by_code
 from ui.filter_bar import choose_area
 from ui.link_notices import forget_notices
 from ui.loaders import load_boundary_set
+from ui.viewer import grant
 
 _MOST_FOUND = 8
 _WRONG = "the first half of a postcode would name the wrong constituency for about 15 in 100"
@@ -57,14 +58,25 @@ def _show_seat_of(postcode: str, boundary_set: BoundarySet) -> None:
         st.caption(_NO_TABLE)
     elif is_part_of_postcode(postcode):
         st.caption(_NOT_WHOLE)
-    elif (code := constituency_of_postcode(postcode).constituency) is None:
+    elif not (found := _granted(_seats_of(postcode, boundary_set))):
         st.caption(_UNKNOWN)
     else:
-        _ways_to([constituencies(boundary_set)[code]])
+        _ways_to(found)
+
+
+def _seats_of(postcode: str, boundary_set: BoundarySet) -> list[Constituency]:
+    code = constituency_of_postcode(postcode).constituency
+    return [] if code is None else [constituencies(boundary_set)[code]]
+
+
+def _granted(seats: list[Constituency]) -> list[Constituency]:
+    """Those whose figures the reader may see; others are as good as unknown."""
+    granted = grant()
+    return [seat for seat in seats if granted.has("constituency", seat.code)]
 
 
 def _show(asked: str, boundary_set: BoundarySet) -> None:
-    seats = found_seats(asked, boundary_set)
+    seats = _granted(found_seats(asked, boundary_set))
     if not seats:
         st.caption(f"No constituency on the map of {boundary_set} has this name or code.")
     _ways_to(seats[:_MOST_FOUND])

@@ -21,7 +21,9 @@ from figures.areas import ALL_UK
 from figures.words import UK
 from reference.regions import regions_by_name
 from ui.loaders import campaign, now
+from ui.opened import rules
 from ui.states import notice
+from ui.viewer import viewer
 
 _SCENE_WORDS = {
     "total": "People who have signed",
@@ -76,7 +78,7 @@ def choose_screen() -> Screen | None:
         key="screen_scenes",
     )
     left, middle, right, last = st.columns(4)
-    area = left.selectbox("Area of the count", [ALL_UK, *regions_by_name()], key="screen_area")
+    area = left.selectbox("Area of the count", _areas(), key="screen_area")
     dwell = middle.number_input(
         "Seconds for each scene", SHORTEST_DWELL, _LONGEST_DWELL, USUAL_DWELL, step=5, key="screen_dwell"
     )
@@ -97,6 +99,11 @@ def choose_screen() -> Screen | None:
         return None
     screen = Screen(tuple(scenes), area, dwell, diagonal, hall, address)
     return screen if _says_what_is_left_out(screen) else None
+
+
+def _areas() -> list[str]:
+    granted = viewer().regions
+    return [ALL_UK, *(name for name, region in regions_by_name().items() if region.code in granted)]
 
 
 def _type_address() -> str:
@@ -135,6 +142,24 @@ def _place() -> tuple[str, str]:
     parts = urlsplit(str(st.context.url or ""))
     path = parts.path.rstrip("/").removesuffix("/big-screen")
     return (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", path)
+
+
+def its_token() -> None:
+    """How a screen is let in where people have to sign in."""
+    if rules().access.mode != "signed-in":
+        return
+    st.header("Give the screen its token", anchor=False)
+    st.markdown(
+        "Nobody signs in at a screen: it has a token of its own. Whoever runs the dashboard makes one, with the "
+        "regions that the screen may show:"
+    )
+    st.code('python collect.py token new "Town hall" --for screen --region all', language=None)
+    st.markdown(
+        "Open the address above on the screen once with `&token=` and the token behind it. The browser keeps the token "
+        "where no script reads it, and the address is shown without it. It goes on through restarts; a screen that was "
+        "not used for 30 days asks for it again. After the event:"
+    )
+    st.code('python collect.py token revoke "Town hall"', language=None)
 
 
 def instructions() -> None:

@@ -11,6 +11,7 @@ from charts.theme import Palette, palette_of
 from figures.chart_words import ChartWords
 from figures.tables import in_words
 from ui.downloads import download_buttons
+from ui.viewer import viewer
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 # A table of more rows would be no help on a page; the file has them all.
@@ -52,6 +53,10 @@ def table_block(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Fig
     with st.expander("Show as table"):
         shown = table.tail(_TABLE_ROWS)
         if len(table) > len(shown):
-            st.caption(f"The last {len(shown)} of {len(table)} rows; the files have all of them.")
+            st.caption(f"The last {len(shown)} of {len(table)} rows{_where_the_others_are()}.")
         st.table(in_words(shown), alt=f"Table: {words.title}", hide_index=True)
         download_buttons(key, table, words, figure)
+
+
+def _where_the_others_are() -> str:
+    return "; the files have all of them" if viewer().may_open("downloads") else ""

@@ -8,7 +8,7 @@ from charts.measures import MEASURE_WORDS, Measure, value_words
 from figures.area_figures import AreaFigures, AreaLevel, area_level
 from figures.area_table import verdict_words
 from figures.area_words import MEASURES
-from figures.areas import EVERYWHERE, Area, areas_by_name, seats_by_name
+from figures.areas import EVERYWHERE, Area
 from figures.chart_words import ChartWords
 from figures.filters import Filters
 from figures.reference_words import unit_words
@@ -17,6 +17,7 @@ from ui.area_changes import one_column_an_area, series_within
 from ui.area_figures import area_figures
 from ui.area_survey import asked_by_region, found_in_regions
 from ui.chart_block import chart_block, palette
+from ui.filters import areas_on_offer
 from ui.growth import source_words
 from ui.link_notices import forget_notices, linked_choice, note_ignored, show_notices
 from ui.loaders import load_boundary_set
@@ -28,10 +29,7 @@ _KEY = "compare"
 
 def choose_areas(filters: Filters) -> list[Area]:
     """The areas that are compared, in the order in which they were chosen."""
-    boundary_set = load_boundary_set(filters.source.key)
-    known = {name: area for name, area in areas_by_name().items() if area != EVERYWHERE}
-    if boundary_set is not None:
-        known |= seats_by_name(boundary_set)
+    known = {name: area for name, area in areas_on_offer(filters.source).items() if area != EVERYWHERE}
     note_ignored(_KEY, known.__contains__, most=MOST)
     chosen = st.multiselect(
         f"Areas to compare ({FEWEST} to {MOST})", list(known), key=_KEY, bind="query-params", max_selections=MOST,

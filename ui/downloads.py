@@ -24,12 +24,18 @@ from figures.words import UK, clock, day_words
 from ui.filters import current_filters
 from ui.loaders import campaign, now
 from ui.pictures import can_draw_pictures, picture
+from ui.viewer import viewer
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download_buttons(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Figure | None) -> None:
-    """Buttons for the numbers as CSV and Excel and, where a browser is installed beside the server, the picture."""
+    """Buttons for the numbers as CSV and Excel and, where a browser is installed beside the server, the picture.
+
+    None for readers who may not download.
+    """
+    if not viewer().may_open("downloads"):
+        return
     # What the file says is settled now: it is made at the click, when the filters may stand otherwise.
     notes, stem = notes_of(words), file_stem(key)
     with st.container(horizontal=True):

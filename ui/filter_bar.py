@@ -7,18 +7,18 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from campaign.model import Source
-from figures.areas import ALL_UK, areas_on_map
+from figures.areas import ALL_UK
 from figures.filters import DATES, DEFAULT_PERIOD, PERIODS
-from ui.filters import ALL_CHANNELS, channel_options, chosen_source, current_filters
+from ui.filters import ALL_CHANNELS, areas_on_offer, channel_options, chosen_source, current_filters
 from ui.link_notices import forget_notices, note_ignored, show_notices
-from ui.loaders import campaign, load_boundary_set
+from ui.loaders import campaign
 
 
 def filter_bar() -> None:
     """Draw the shared filters; `current_filters` gives what they are set to."""
     labels = [source.label for source in campaign().sources]
     source = _source_of_link(labels)
-    areas = areas_on_map(load_boundary_set(source.key))
+    areas = areas_on_offer(source)
     note_ignored("region", areas.__contains__)
     # Another source may not be counted by constituency, or on another map.
     if st.session_state.get("region", ALL_UK) not in areas:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 import streamlit as st
 
 from campaign.model import Source
-from figures.areas import ALL_UK, EVERYWHERE, areas_on_map
+from figures.areas import ALL_UK, EVERYWHERE, Area, areas_on_map
 from figures.filters import DATES, DEFAULT_PERIOD, NO_CHANNEL_NAMED, Filters
 from metrics.signatures import UK
 from ui.loaders import campaign, load_boundary_set, load_channels
+from ui.viewer import grant
 
 ALL_CHANNELS = "All channels"
 
@@ -17,7 +18,7 @@ def current_filters() -> Filters:
     """What the shared filters are set to."""
     state = st.session_state
     source = chosen_source()
-    area = areas_on_map(load_boundary_set(source.key)).get(state.get("region", ALL_UK), EVERYWHERE)
+    area = areas_on_offer(source).get(state.get("region", ALL_UK), EVERYWHERE)
     chosen = state.get("channel")
     # Widgets that are not drawn leave what they were set to behind for a moment.
     channel = _channel_of(chosen) if chosen in channel_options(source) else None
@@ -25,6 +26,14 @@ def current_filters() -> Filters:
     if period != DATES:
         return Filters(area, period, source, None, channel)
     return Filters(area, DATES, source, _days(state.get("from"), state.get("to")), channel)
+
+
+def areas_on_offer(source: Source) -> dict[str, Area]:
+    """The areas that the reader can choose, of those that a source is counted by."""
+    known, granted = areas_on_map(load_boundary_set(source.key)), grant()
+    if granted.is_whole:
+        return known
+    return {name: area for name, area in known.items() if granted.has(area.level, area.code)}
 
 
 def chosen_source() -> Source:

@@ -1,16 +1,21 @@
-"""What stands around every page: navigation, the demonstration's mark, filters, state of the figures, footer."""
+"""What stands around every page: the sign-in wall, navigation, filters, state of the figures, footer."""
 
+from base64 import b64encode
+from functools import cache
 from html import escape
 
 import streamlit as st
 
+from access.viewer import Viewer
 from figures.reference_words import licences
 from ui.filter_bar import filter_bar, filter_summary
 from ui.loaders import campaign
-from ui.navigation import PROJECT, pages
-from ui.states import guarded
+from ui.navigation import PROJECT, one_page_everywhere, pages
+from ui.states import could_not_draw, guarded
 from ui.status import status_line
 from ui.style import add_style
+from ui.viewer import standing
+from ui.wall import sign_out_button, wall
 
 
 def footer() -> None:
@@ -31,11 +36,19 @@ def footer() -> None:
 
 
 def show() -> None:
-    """Draw the frame and the page in it."""
-    about = campaign().campaign
-    st.set_page_config(layout="wide", page_icon=str(PROJECT / "ui" / "icon.png"))
-    page = st.navigation(list(pages().values()), position="top")
+    """Draw the frame and the page in it; for those who may see nothing, the wall and nothing else."""
+    st.set_page_config(layout="wide", page_icon=_icon())
     add_style()
+    try:
+        found = standing()
+    except Exception:  # who may not be asked for is not let in
+        could_not_draw("We cannot tell at the moment who may see this dashboard. Try again in a minute.")
+        return
+    if not isinstance(found, Viewer):
+        one_page_everywhere(lambda: wall(found), "Sign in").run()
+        return
+    page = st.navigation(list(pages().values()), position="top")
+    about = campaign().campaign
     if campaign().is_demonstration:
         st.html(
             '<p class="demonstration">Demonstration data: the counts and answers here are generated, not those of '
@@ -46,6 +59,20 @@ def show() -> None:
     guarded(filter_summary)()
     guarded(page.run)()
     footer()
+    if found.name is not None:
+        _signed_in(found.name)
+
+
+def _signed_in(name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="state">Signed in as {escape(name)}.</p>', width="content")
+        sign_out_button()
+
+
+@cache
+def _icon() -> str:
+    """As an address that holds the picture itself: files of the server are only for those who may download."""
+    return "data:image/png;base64," + b64encode((PROJECT / "ui" / "icon.png").read_bytes()).decode()
 
 
 show()

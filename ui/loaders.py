@@ -1,4 +1,7 @@
-"""Everything pages read, and the only caching of theirs: one read of the store serves all sessions."""
+"""Everything pages read, and the only caching of theirs: one read of the store serves all sessions of the same grant.
+
+Figures by area are cut to what the reader was granted here, before any page or widget has them.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -6,34 +9,36 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import streamlit as st
 
-from campaign.load import load_campaign, load_surveys
-from campaign.model import Campaign
+from campaign.load import load_surveys
 from campaign.survey import Survey
 from data_sources.records import MilestoneDate, SignatureAreaQuality
 from reference.constituencies import BoundarySet
 from store.channels import channel_days, channel_totals
-from store.engine import read_database_url
 from store.flags import Flag, flags
+from store.granted import (
+    Grant,
+    granted_counts,
+    granted_days,
+    granted_flags,
+    granted_release,
+    granted_snapshot,
+)
 from store.health import SourceHealth, source_health
 from store.level_periods import level_gains
 from store.levels import Level, LevelCounts, boundary_sets, level_counts
 from store.milestones import milestone_dates
 from store.place_quality import place_quality
-from store.readers import Reader, reader
 from store.series import area_days, hourly_counts, imported_files, region_days
 from store.snapshot import Snapshot
 from store.survey_releases import SurveyRelease, latest_release, latest_version
+from ui.opened import campaign as campaign
+from ui.opened import store_reader
+from ui.viewer import grant
 
 
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
-
-
-@st.cache_resource
-def campaign() -> Campaign:
-    """The campaign, as it was when the server started."""
-    return load_campaign()
 
 
 @st.cache_resource
@@ -44,12 +49,12 @@ def surveys() -> dict[str, Survey]:
 
 def snapshot() -> Snapshot:
     """The latest figures; at most two seconds old, or the last good ones while the store is out of reach."""
-    return _reader().snapshots.latest()
+    return granted_snapshot(store_reader().snapshots.latest(), grant())
 
 
 def unreachable_since() -> datetime | None:
     """Since when the store cannot be read; none while it can."""
-    return _reader().snapshots.unreachable_since
+    return store_reader().snapshots.unreachable_since
 
 
 def headline() -> SourceHealth:
@@ -64,27 +69,27 @@ def load_hours(source: str) -> pd.DataFrame:
 
 def load_region_days(source: str) -> pd.DataFrame:
     """`store.series.region_days`, read again only when the source has new figures."""
-    return _region_days(source, revision(source))
+    return _region_days(source, revision(source), grant())
 
 
 def load_area_days(source: str, level: str, boundary_set: str) -> pd.DataFrame:
     """`store.series.area_days` of all time, read again only when the source has new figures."""
-    return _area_days(source, level, boundary_set, revision(source))
+    return _area_days(source, level, boundary_set, revision(source), grant())
 
 
 def load_boundary_set(source: str) -> BoundarySet | None:
-    """The newest map on which a source's constituencies are counted; none where they are not."""
-    return _boundary_set(source, revision(source))
+    """The newest map on which a source's constituencies are counted; none where they are not, or are not granted."""
+    return _boundary_set(source, revision(source)) if grant().constituencies else None
 
 
 def load_level_counts(source: str, level: Level) -> LevelCounts | None:
     """`store.levels.level_counts`, read again only when the source has new figures."""
-    return _level_counts(source, level, revision(source))
+    return _level_counts(source, level, revision(source), grant())
 
 
 def load_level_gains(source: str, level: Level, first: date, last: date) -> LevelCounts | None:
     """`store.level_periods.level_gains`, read again only when the source has new figures."""
-    return _level_gains(source, level, first, last, revision(source))
+    return _level_gains(source, level, first, last, revision(source), grant())
 
 
 def load_channels(source: str) -> pd.DataFrame:
@@ -99,17 +104,17 @@ def load_channel_days(source: str) -> pd.DataFrame:
 
 def load_imported_files() -> pd.DataFrame:
     """`store.series.imported_files`."""
-    return _reader().read(imported_files)
+    return store_reader().read(imported_files)
 
 
 def load_flags() -> list[Flag]:
     """`store.flags.flags` of all sources."""
-    return _reader().read(flags)
+    return granted_flags(store_reader().read(flags), grant())
 
 
 def load_milestones() -> Mapping[str, tuple[MilestoneDate, ...]]:
     """`store.milestones.milestone_dates` of all sources."""
-    return _reader().read(milestone_dates)
+    return store_reader().read(milestone_dates)
 
 
 def load_place_quality(source: str) -> Mapping[SignatureAreaQuality, int]:
@@ -119,15 +124,11 @@ def load_place_quality(source: str) -> Mapping[SignatureAreaQuality, int]:
 
 def load_release(survey: str) -> SurveyRelease | None:
     """The survey's newest release; none where nothing was published, or only a demonstration that no longer applies."""
-    version = _reader().read(latest_version, survey)
-    release = None if version is None else _release(survey, version)
+    version = store_reader().read(latest_version, survey)
+    release = None if version is None else _release(survey, version, grant())
     if release is None or (release.demonstration and not campaign().is_demonstration):
         return None
     return release
-
-
-def _reader() -> Reader:
-    return reader(read_database_url(campaign().campaign.key))
 
 
 def revision(source: str) -> int:
@@ -137,51 +138,53 @@ def revision(source: str) -> int:
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
-def _release(survey: str, version: int) -> SurveyRelease | None:
-    return _reader().read(latest_release, survey)
+def _release(survey: str, version: int, granted: Grant) -> SurveyRelease | None:
+    return granted_release(store_reader().read(latest_release, survey), granted)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _hours(source: str, revision: int) -> pd.DataFrame:
-    return _reader().read(hourly_counts, source)
+    return store_reader().read(hourly_counts, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _region_days(source: str, revision: int) -> pd.DataFrame:
-    return _reader().read(region_days, source)
+def _region_days(source: str, revision: int, granted: Grant) -> pd.DataFrame:
+    return granted_days(store_reader().read(region_days, source), "region", granted)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _area_days(source: str, level: str, boundary_set: str, revision: int) -> pd.DataFrame:
-    return _reader().read(area_days, source, level, boundary_set, date.min)
+def _area_days(source: str, level: str, boundary_set: str, revision: int, granted: Grant) -> pd.DataFrame:
+    return granted_days(store_reader().read(area_days, source, level, boundary_set, date.min), level, granted)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _boundary_set(source: str, revision: int) -> BoundarySet | None:
-    found = _reader().read(boundary_sets, source)
+    found = store_reader().read(boundary_sets, source)
     return found[-1] if found else None
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
-def _level_counts(source: str, level: Level, revision: int) -> LevelCounts | None:
-    return _reader().read(level_counts, source, level)
+def _level_counts(source: str, level: Level, revision: int, granted: Grant) -> LevelCounts | None:
+    return granted_counts(store_reader().read(level_counts, source, level), granted)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def _level_gains(source: str, level: Level, first: date, last: date, revision: int) -> LevelCounts | None:
-    return _reader().read(level_gains, source, level, first, last)
+def _level_gains(
+    source: str, level: Level, first: date, last: date, revision: int, granted: Grant
+) -> LevelCounts | None:
+    return granted_counts(store_reader().read(level_gains, source, level, first, last), granted)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _channels(source: str, revision: int) -> pd.DataFrame:
-    return _reader().read(channel_totals, source)
+    return store_reader().read(channel_totals, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _channel_days(source: str, revision: int) -> pd.DataFrame:
-    return _reader().read(channel_days, source)
+    return store_reader().read(channel_days, source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _place_quality(source: str, revision: int) -> Mapping[SignatureAreaQuality, int]:
-    return _reader().read(place_quality, source)
+    return store_reader().read(place_quality, source)

@@ -29,6 +29,7 @@ from ui.loaders import campaign, now
 from ui.navigation import pages
 from ui.states import guarded, nothing_yet
 from ui.view import history, latest
+from ui.viewer import viewer
 
 
 @st.fragment(run_every=5)
@@ -57,7 +58,8 @@ def key_figures(filters: Filters) -> None:
     if found is None or newest is None:
         return
     columns = st.columns(3)
-    shown = week_figure(KNOWN, found), goal_figure(KNOWN, newest, found, filters), rate_figure(KNOWN, filters)
+    rate = rate_figure(KNOWN, filters) if viewer().regions else None
+    shown = week_figure(KNOWN, found), goal_figure(KNOWN, newest, found, filters), rate
     for column, figure in zip(columns, shown, strict=True):
         if figure is not None:
             with column:
@@ -119,8 +121,10 @@ def facts() -> None:
 
 def ways_on() -> None:
     """Links to the other pages, since a phone hides the navigation."""
-    st.header("More", anchor=False)
     others = [page for name, page in pages().items() if name != "overview"]
+    if not others:
+        return
+    st.header("More", anchor=False)
     for column, page in zip(st.columns(len(others)), others, strict=True):
         column.page_link(page, label=page.title)
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from figures.words import moment_words
 from ui.loaders import now, unreachable_since
+from ui.viewer import meets_the_wall
 
 _log = logging.getLogger(__name__)
 Parameters = ParamSpec("Parameters")
@@ -38,22 +39,33 @@ def out_of_reach() -> None:
 
 
 def guarded(draw: Callable[Parameters, None]) -> Callable[Parameters, None]:
-    """Draw a part of a page; where that fails, say so in words with a code that the log has too."""
+    """Draw a part of a page; where that fails, say so in words with a code that the log has too.
+
+    A part that renews itself runs without the frame: where the session is over by then, the frame is drawn instead.
+    """
 
     @functools.wraps(draw)
     def drawn(*arguments: Parameters.args, **named: Parameters.kwargs) -> None:
         try:
+            if meets_the_wall():
+                st.rerun(scope="app")
             draw(*arguments, **named)
         except Exception:  # whatever it was: readers get words, the log gets everything
-            code = secrets.token_hex(3)
-            _log.exception("Reference %s: a part of a page could not be drawn", code)
-            st.html(
-                '<p class="notice" role="alert" data-failed>We could not show this part of the page. '
-                "The rest still works; reload the page to try again. "
-                f"If it stays, tell whoever runs the dashboard the reference {code}.</p>"
+            could_not_draw(
+                "We could not show this part of the page. The rest still works; reload the page to try again."
             )
 
     return drawn
+
+
+def could_not_draw(words: str) -> None:
+    """What the reader is told of the exception that is being handled, with a code that the log has too."""
+    code = secrets.token_hex(3)
+    _log.exception("Reference %s: a part of a page could not be drawn", code)
+    st.html(
+        f'<p class="notice" role="alert" data-failed>{escape(words)} '
+        f"If it stays, tell whoever runs the dashboard the reference {code}.</p>"
+    )
 
 
 @st.fragment(run_every=3)

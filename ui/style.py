@@ -32,7 +32,7 @@ _RULES = f"""
 .finding {{ margin: 0; font-size: 18px; }}
 .finding strong {{ display: block; font-size: 32px; line-height: 1.2; }}
 .finding small, .source {{ display: block; font-size: 14px; color: var(--muted); margin-top: 4px; }}
-.st-key-screen_scenes span[title] {{ color: var(--on-primary); }}
+.st-key-screen_scenes span[title], .st-key-sign_in button {{ color: var(--on-primary); }}
 .st-key-screen_preview iframe {{ width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9; }}
 .footer {{ font-size: 15px; color: var(--muted); border-top: 1px solid #7B8594; padding-top: 12px; margin-top: 24px; }}
 .footer a {{ color: inherit; }}

@@ -22,6 +22,7 @@ from ui.known import KNOWN
 from ui.link_notices import linked_choice, linked_selection
 from ui.loaders import campaign, surveys
 from ui.states import notice
+from ui.viewer import viewer
 
 _NOBODY = "Everyone together"
 AS_PUBLISHED, WEIGHTED = "As published", "Weighted"
@@ -125,7 +126,8 @@ def draw_groups(survey: Survey, release: SurveyRelease, shown: Shown, question: 
         figure = mean_dots(means, own, question, palette())
         chart_block(f"means-{question.key}-{breakdown.key}", words, figure, table)
     st.caption(GROUP_MARKS)
-    if set(breakdown.groups) <= set(regions_by_name()) and (question.highlight or question.numbers is None):
+    is_drawn = question.highlight or question.numbers is None
+    if is_drawn and set(breakdown.groups) <= set(regions_by_name()) and viewer().sees_every_area:
         _draw_map(release, own[own["answer"] == answer], question, what, survey)
 
 

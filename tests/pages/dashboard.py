@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -51,9 +52,9 @@ class Page:
         return _drawn(self.app.run())
 
 
-def open_page(name: str, **query: str | list[str]) -> Page:
-    """Open a page by its file's name, as a link with these parameters does."""
-    app = _opened(query)
+def open_page(name: str, user: Mapping[str, Any] | None = None, /, **query: str | list[str]) -> Page:
+    """Open a page by its file's name, as a link with these parameters does, for whoever has these claims."""
+    app = _opened(query, user)
     # AppTest knows no other page before the frame has told it.
     return _drawn(app if name == FIRST_PAGE else app.switch_page(f"../pages/{name}.py").run())
 
@@ -65,8 +66,10 @@ def open_pages(**query: str) -> dict[str, Page]:
     return {FIRST_PAGE: _drawn(app)} | {name: _drawn(app.switch_page(f"../pages/{name}.py").run()) for name in others}
 
 
-def _opened(query: Mapping[str, str | list[str]]) -> AppTest:
+def _opened(query: Mapping[str, str | list[str]], user: Mapping[str, Any] | None = None) -> AppTest:
     app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=_LONGEST_SECONDS)
+    if user is not None:
+        app.user = dict(user)
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()
