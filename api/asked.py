@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from access.viewer import Viewer
 from reference.regions import Region, regions_by_name
 
 
@@ -25,11 +26,15 @@ def one_of(parameters: Mapping[str, str], name: str, choices: Iterable[str], oth
     return chosen
 
 
-def asked_region(parameters: Mapping[str, str]) -> Region | None:
+def asked_region(parameters: Mapping[str, str], viewer: Viewer) -> Region | None:
     """The region that `area` names; none where it names none, which is the whole of the UK.
 
     Raises:
-        NotAnswerable: There is no such region.
+        NotAnswerable: There is no such region, or it was not granted, which is the same to whoever asks.
     """
-    name = parameters.get("area")
-    return regions_by_name()[one_of(parameters, "area", regions_by_name(), "")] if name else None
+    if not parameters.get("area"):
+        return None
+    granted = {name: region for name, region in regions_by_name().items() if region.code in viewer.regions}
+    if not granted:
+        raise NotAnswerable(400, "area is to be left out: you have been given access to figures of the whole UK only")
+    return granted[one_of(parameters, "area", granted, "")]

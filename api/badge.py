@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from access.viewer import Viewer
 from api.answers import Answer, answer_of
 from api.asked import asked_region, one_of
 from api.shown import ShownCount, shown_count
@@ -51,13 +52,13 @@ class BadgeQuestion:
     region: Region | None
 
 
-def badge_question(parameters: Mapping[str, str]) -> BadgeQuestion:
+def badge_question(parameters: Mapping[str, str], viewer: Viewer) -> BadgeQuestion:
     """What the parameters `theme` and `area` ask for.
 
     Raises:
         NotAnswerable: One of them is not known.
     """
-    return BadgeQuestion(one_of(parameters, "theme", THEMES, "light"), asked_region(parameters))
+    return BadgeQuestion(one_of(parameters, "theme", THEMES, "light"), asked_region(parameters, viewer))
 
 
 def badge_answer(campaign: Campaign, snapshot: Snapshot, now: datetime, question: BadgeQuestion) -> Answer:

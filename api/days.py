@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from access.viewer import Viewer
 from api.asked import NotAnswerable
 from api.marks import demonstration, iso
 from campaign.model import Campaign
@@ -20,7 +21,7 @@ from store.snapshot import Snapshot
 _USUAL, _MOST = 14, 60
 
 
-def days_asked(parameters: Mapping[str, str]) -> int:
+def days_asked(parameters: Mapping[str, str], _: Viewer) -> int:
     """How many days the parameter `days` asks for, today included; 14 without it.
 
     Raises:

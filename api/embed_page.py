@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from string import Template
@@ -20,6 +20,7 @@ from api.asked import NotAnswerable
 from api.embed.settings import EmbedSettings, read_settings
 from api.embed_files import embed_file, version
 from api.kept import KeptAnswers
+from api.permission import asker, needing
 from api.shown import NO_COUNT, ShownCount, shown_count
 from api.sites import Sites
 from campaign.model import Campaign
@@ -37,7 +38,7 @@ def embed_routes(campaign: Campaign, kept: KeptAnswers) -> list[BaseRoute]:
 
     async def count(request: Request) -> Response:
         try:
-            settings = read_settings(request.query_params)
+            settings = read_settings(request.query_params, asker(request, campaign.access))
             return sent(request, await kept.answer(settings, _made(campaign, sites, settings)))
         except NotAnswerable as mistake:
             return _mistake(sites, mistake.status, f"{mistake}.")
@@ -46,7 +47,7 @@ def embed_routes(campaign: Campaign, kept: KeptAnswers) -> list[BaseRoute]:
 
     return [
         Route("/embed/assets/{version}/{name}", embed_file),
-        Route("/embed/count", count),
+        Route("/embed/count", needing("embed", campaign.access, count, partial(_mistake, sites))),
     ]
 
 

@@ -1,6 +1,6 @@
 """The api's addresses. Every answer is JSON, errors too; the badge is a picture."""
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from access.roles import Thing
+from access.viewer import Viewer
 from api.answers import Answer, json_answer, of_this_moment, problem, sent
 from api.areas import AreaQuestion, area_figures, area_question
 from api.asked import NotAnswerable, asked_region
@@ -20,7 +22,9 @@ from api.description import description
 from api.figures import count_figures
 from api.kept import KeptAnswers
 from api.marks import demonstration, iso
+from api.permission import Answering, asker, needing
 from api.sites import Sites, is_preflight
+from campaign.access import Access
 from campaign.model import Campaign
 from metrics.freshness import freshness
 from reference.regions import Region
@@ -31,7 +35,6 @@ from store.snapshot import Look
 _READING = ("GET", "HEAD")
 _EVERY_METHOD = [*_READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Question = TypeVar("Question", bound=Hashable)
-_Answering = Callable[[Request], Awaitable[Response]]
 
 
 def api_routes(campaign: Campaign, reader: Callable[[], Reader], kept: KeptAnswers) -> list[BaseRoute]:
@@ -56,12 +59,13 @@ def api_routes(campaign: Campaign, reader: Callable[[], Reader], kept: KeptAnswe
     async def health(_: Request) -> Response:
         return await run_in_threadpool(_health, campaign, reader())
 
+    answered = partial(_answered, campaign.access, kept)
     shared = {
-        "count.json": _answered(kept, asked_region, count),
-        "areas.json": _answered(kept, partial(area_question, campaign), areas),
-        "days.json": _answered(kept, days_asked, days),
-        "badge.svg": _answered(kept, badge_question, badge),
-        "openapi.json": openapi,
+        "count.json": answered("count", asked_region, count),
+        "areas.json": answered("figures", partial(area_question, campaign), areas),
+        "days.json": answered("figures", days_asked, days),
+        "badge.svg": answered("embed", badge_question, badge),
+        "openapi.json": needing("api", campaign.access, openapi),
     }
     return [
         *(Route(f"/api/v1/{name}", _shared(_guarded(answering), sites)) for name, answering in shared.items()),
@@ -73,15 +77,22 @@ def api_routes(campaign: Campaign, reader: Callable[[], Reader], kept: KeptAnswe
 
 
 def _answered(
-    kept: KeptAnswers, question_of: Callable[[Mapping[str, str]], Question], make: Callable[[Look, Question], Answer]
-) -> _Answering:
-    """Answer what the parameters ask, made anew only where nobody asked the same since the last look at the store."""
+    access: Access,
+    kept: KeptAnswers,
+    thing: Thing,
+    question_of: Callable[[Mapping[str, str], Viewer], Question],
+    make: Callable[[Look, Question], Answer],
+) -> Answering:
+    """Answer what the parameters ask, made anew only where nobody asked the same since the last look at the store.
+
+    What was granted is part of the question, so that an answer is only ever given to those who may have it.
+    """
 
     async def answered(request: Request) -> Response:
-        question = question_of(request.query_params)
+        question = question_of(request.query_params, asker(request, access))
         return sent(request, await kept.answer((make, question), lambda look: make(look, question)))
 
-    return answered
+    return needing(thing, access, answered)
 
 
 async def _unknown(request: Request) -> Response:
@@ -104,7 +115,7 @@ def _health(campaign: Campaign, reader: Reader) -> Response:
     return of_this_moment({"status": "ok", **demonstration(campaign), "sources": states})
 
 
-def _guarded(answering: _Answering) -> _Answering:
+def _guarded(answering: Answering) -> Answering:
     """Say in JSON when there is nothing to answer, or the store cannot be read."""
 
     async def guarded(request: Request) -> Response:
@@ -118,7 +129,7 @@ def _guarded(answering: _Answering) -> _Answering:
     return guarded
 
 
-def _shared(answering: _Answering, sites: Sites) -> _Answering:
+def _shared(answering: Answering, sites: Sites) -> Answering:
     """Scripts of the campaign's own sites may read the answer, errors too."""
 
     async def shared(request: Request) -> Response:
@@ -127,7 +138,7 @@ def _shared(answering: _Answering, sites: Sites) -> _Answering:
     return shared
 
 
-def _preflighted(sites: Sites) -> _Answering:
+def _preflighted(sites: Sites) -> Answering:
     async def preflighted(request: Request) -> Response:
         return sites.allow(request, sites.preflight(request)) if is_preflight(request) else await _unknown(request)
 

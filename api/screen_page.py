@@ -1,7 +1,6 @@
 """The big screen: a plain page for a hall, with no Streamlit session behind it, so that it can run unattended."""
 
 import json
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from html import escape
@@ -18,6 +17,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.answers import Answer, answer_of, sent
+from api.gate import keep_screen_token
+from api.identity import SCREEN_COOKIE
+from api.permission import Answering, needing
 from api.screen.scenes import WITHOUT_CONTENT, scene_parts
 from api.screen.settings import WHOLE_COUNTRY, ScreenSettings, SetupMistake, read_settings
 from campaign.model import Campaign
@@ -50,11 +52,11 @@ def screen_routes(campaign: Campaign) -> list[BaseRoute]:
         Mount("/screen/assets", _ScreenAssets(directory=_ASSETS), name="screen-assets"),
         # Beside the page and not below it: a service worker may only look after what lies beside or below itself.
         Route("/screen-worker.js", _worker, name="screen-worker"),
-        Route("/screen", _screen_page(campaign), name="screen"),
+        Route("/screen", needing("screen", campaign.access, _screen_page(campaign), _not_let_in), name="screen"),
     ]
 
 
-def _screen_page(campaign: Campaign) -> Callable[[Request], Awaitable[Response]]:
+def _screen_page(campaign: Campaign) -> Answering:
     # A page says nothing that changes within a day: its script asks for the figures.
     @lru_cache(_MOST_KEPT)
     def page_of(query: bytes, today: date) -> Answer | list[SetupMistake]:
@@ -69,9 +71,17 @@ def _screen_page(campaign: Campaign) -> Callable[[Request], Awaitable[Response]]
     async def screen_page(request: Request) -> Response:
         """The page that the address asks for, or a full page that says what is wrong with it (status 400)."""
         page = page_of(request.scope["query_string"], datetime.now(UK).date())
-        return sent(request, page) if isinstance(page, Answer) else _refused(page)
+        answer = sent(request, page) if isinstance(page, Answer) else _refused(page)
+        if SCREEN_COOKIE in request.cookies:
+            keep_screen_token(request, answer, request.cookies[SCREEN_COOKIE])
+        return answer
 
     return screen_page
+
+
+def _not_let_in(status: int, words: str) -> HTMLResponse:
+    allowed = "Make one with python collect.py token new NAME --for screen, and open this address with ?token=TOKEN."
+    return HTMLResponse(_setup_message([SetupMistake("token", words, allowed)]), status_code=status, headers=_HEADERS)
 
 
 def _refused(mistakes: list[SetupMistake]) -> HTMLResponse:

@@ -1,6 +1,8 @@
 """What the server does besides showing pages: it prepares the store, and answers the api."""
 
+import os
 import sys
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,15 +10,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from access.session import Claims, Rules
 from api.embed_page import embed_routes
+from api.gate import Gate
 from api.headers import CommonHeaders
+from api.identity import Identities
 from api.kept import KeptAnswers
 from api.limits import Limits
 from api.packed_files import PackedFiles
 from api.page_shell import PageShell
+from api.reach import is_closed as is_closed_to_others
+from api.reach import objection as reach_objection
 from api.routes import api_routes
 from api.screen_page import screen_routes
-from campaign.load import CampaignError
+from campaign.load import CampaignError, load_people
 from collector.world import World, opened_world
 from store.engine import DatabaseAddressError, read_database_url
 from store.prepare import StoreNotPrepared
@@ -29,26 +36,48 @@ def world() -> World:
     return opened_world()
 
 
-def routes() -> list[BaseRoute]:
-    """All addresses that are not Streamlit's; a campaign or a store that cannot be used ends the process in words."""
+def routes(listens_on: str | None, objection_to_sign_in: Callable[[], str | None]) -> list[BaseRoute]:
+    """All addresses that are not Streamlit's; what cannot be used, or lets everybody in, ends the process in words.
+
+    Args:
+        listens_on: The address that the server is set to; every one where it is none.
+        objection_to_sign_in: Why people could not sign in, asked only where they have to.
+    """
     try:
         campaign = world().campaign
     except (CampaignError, DatabaseAddressError, StoreNotPrepared) as error:
         sys.exit(f"The dashboard cannot start. {error}")
     except SQLAlchemyError as error:
         sys.exit(f"The dashboard cannot start: the store cannot be used. {getattr(error, 'orig', None) or error}")
+    objection = reach_objection(campaign.access, listens_on, os.environ)
+    if campaign.access.mode == "signed-in":
+        objection = objection_to_sign_in()
+    if objection:
+        sys.exit(f"The dashboard cannot start. {objection}")
     kept = KeptAnswers(lambda: _reader().snapshots)
     return [*api_routes(campaign, _reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
 
 
-def middleware(streamlit_files: Path) -> list[Middleware]:
-    """What stands between every request and the server; `streamlit_files` is the folder of Streamlit's scripts."""
+def middleware(streamlit_files: Path, claims_of: Callable[[Mapping[str, str]], Claims]) -> list[Middleware]:
+    """What stands between every request and the server.
+
+    Args:
+        streamlit_files: The folder of Streamlit's scripts.
+        claims_of: Reads the cookies of those who signed in.
+    """
     return [
         Middleware(CommonHeaders),
         Middleware(Limits),
+        _gate(claims_of),
         Middleware(PackedFiles, folder=streamlit_files),
         Middleware(PageShell, title=world().campaign.campaign.name),
     ]
+
+
+def _gate(claims_of: Callable[[Mapping[str, str]], Claims]) -> Middleware:
+    rules = Rules(world().campaign.access, load_people())
+    identities = Identities(rules, lambda: _reader().snapshots, lambda: world().engine, claims_of)
+    return Middleware(Gate, identities=identities, is_closed=is_closed_to_others(rules.access, os.environ))
 
 
 @cache

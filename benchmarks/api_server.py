@@ -11,6 +11,7 @@ from api.server import middleware, routes, world
 from api.sockets import send_at_once
 from benchmarks.serving import ROOT
 from collector.in_server import collecting
+from ui.sign_in import claims_of_cookies
 
 
 async def bare(_: Request) -> PlainTextResponse:
@@ -21,6 +22,6 @@ async def bare(_: Request) -> PlainTextResponse:
 app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=collecting(world, at_start=send_at_once),
-    routes=[Route("/bare", bare), *routes()],
-    middleware=middleware(Path(st.__file__).parent / "static" / "static"),
+    routes=[Route("/bare", bare), *routes("127.0.0.1", lambda: None)],
+    middleware=middleware(Path(st.__file__).parent / "static" / "static", claims_of_cookies),
 )

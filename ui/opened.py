@@ -5,7 +5,7 @@ import streamlit as st
 from access.session import Rules
 from campaign.load import load_campaign, load_people
 from campaign.model import Campaign
-from store.engine import database_url
+from store.engine import read_database_url
 from store.readers import Reader, reader
 
 
@@ -23,4 +23,4 @@ def rules() -> Rules:
 
 def store_reader() -> Reader:
     """The reader of the campaign's store."""
-    return reader(database_url(campaign().campaign.key))
+    return reader(read_database_url(campaign().campaign.key))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
+from access.viewer import Viewer
 from api.asked import NotAnswerable, asked_region, one_of
 from reference.regions import Region
 
@@ -26,7 +27,7 @@ class EmbedSettings:
     words: bool = True
 
 
-def read_settings(query: QueryParams) -> EmbedSettings:
+def read_settings(query: QueryParams, viewer: Viewer) -> EmbedSettings:
     """The settings an address asks for.
 
     Raises:
@@ -40,7 +41,7 @@ def read_settings(query: QueryParams) -> EmbedSettings:
     return EmbedSettings(
         theme=one_of(query, "theme", THEMES, "auto"),
         accent=_accent(query.get("accent")),
-        region=asked_region(query),
+        region=asked_region(query, viewer),
         goal=one_of(query, "goal", SHOWN, "yes") == "yes",
         words=one_of(query, "words", SHOWN, "yes") == "yes",
     )
