@@ -38,6 +38,8 @@ class Server:
     campaign: Path | None = None
     collects: bool = True
     port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    """Of its environment, besides those that are always set."""
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -56,7 +58,7 @@ class Server:
         chosen = {"DATABASE_URL": self.database_url, "COLLECTOR": "on" if self.collects else "off"}
         if self.campaign:
             chosen["CAMPAIGN_DIR"] = str(self.campaign)
-        return os.environ | chosen
+        return os.environ | chosen | self.settings
 
     def start(self) -> "Server":
         """Start it, and wait until it answers."""
