@@ -1,0 +1,22 @@
+"""docs/access.md has the table of roles that the code holds to."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+from access.roles import EVERYTHING, OF_ROLE, PUBLIC
+from campaign.access import Access, Role
+
+DOCUMENT = (Path(__file__).parent.parent.parent / "docs" / "access.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| `(\w+)`: .+? \| (yes|no) \| (yes|no) \| (yes|no) \| (yes|no) \|$", re.MULTILINE)
+
+
+def test_every_role_may_open_what_the_document_says_and_no_more() -> None:
+    rows = {thing: tuple(word == "yes" for word in words) for thing, *words in ROW.findall(DOCUMENT)}
+    held = (PUBLIC, *(OF_ROLE[role] for role in get_args(Role)))
+
+    assert rows == {thing: tuple(thing in things for things in held) for thing in EVERYTHING}
+
+
+def test_every_setting_is_explained() -> None:
+    assert [name for name in Access.model_fields if f"`{name}" not in DOCUMENT and f"{name} =" not in DOCUMENT] == []
