@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from store.access_tables import AccessTokenRow, SignedOutRow
+from store.engine import read_write
 from store.upsert import upsert
 
 
@@ -81,13 +82,13 @@ def revoke_token(engine: Engine, name: str, now: datetime) -> bool:
 
 def note_use(engine: Engine, name: str, day: date) -> None:
     """Keep the London day on which a token was last used."""
-    with engine.begin() as connection:
+    with read_write(engine) as connection:
         connection.execute(update(AccessTokenRow).where(AccessTokenRow.name == name).values(last_used_on=day))
 
 
 def sign_out(engine: Engine, session: str, until: datetime, now: datetime) -> None:
     """End a sign-in everywhere. Those that have ended by themselves meanwhile are forgotten."""
-    with engine.begin() as connection:
+    with read_write(engine) as connection:
         connection.execute(delete(SignedOutRow).where(SignedOutRow.until < now))
         upsert(connection, SignedOutRow, [{"session": session, "until": until}])
 

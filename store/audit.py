@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from sqlalchemy import Engine, insert, select
 
 from store.audit_tables import AuditRow
+from store.engine import read_write
 
 What = Literal[
     "import", "backfill", "publish", "dismiss", "purge", "backup", "migrate", "export", "sign-in", "sign-out",
@@ -46,10 +47,7 @@ def record(engine: Engine, who: str, what: What, detail: str = "", now: datetime
         "what": what,
         "detail": _one_line(detail)[:_LONGEST_DETAIL],
     }
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            # The pages' user reads only, unless it says otherwise.
-            connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+    with read_write(engine) as connection:
         connection.execute(insert(AuditRow.__table__).values(entry))  # type: ignore[arg-type]
 
 

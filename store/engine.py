@@ -2,6 +2,8 @@
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -101,6 +103,15 @@ def writing_engine(url: str) -> Engine:
         return engine
     options = {"connect_timeout": _CONNECT_TIMEOUT_SECONDS}
     return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+
+
+@contextmanager
+def read_write(engine: Engine) -> Iterator[Connection]:
+    """A transaction of a writing engine that says so itself: the pages' user of PostgreSQL only reads otherwise."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+        yield connection
 
 
 def reading_engine(url: str) -> Engine:

@@ -1,6 +1,7 @@
 """What the store gives, with only the areas that somebody was granted. Figures of the whole UK stay as they are."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import pandas as pd
 
@@ -81,8 +82,12 @@ def granted_release(release: SurveyRelease | None, grant: Grant) -> SurveyReleas
     held_back = {region.name for region in regions() if region.code not in grant.regions}
     held_back |= {name for code, name in NATIONS.items() if not grant.has("nation", code)}
     # Of every table, so that one that a release gets later is not forgotten.
-    tables = {one.name: table for one in fields(release) if isinstance(table := getattr(release, one.name), pd.DataFrame)}
-    kept = {name: table[~table["group"].isin(held_back)].reset_index(drop=True) for name, table in tables.items()}
+    tables = {
+        one.name: table for one in fields(release) if isinstance(table := getattr(release, one.name), pd.DataFrame)
+    }
+    kept: dict[str, Any] = {
+        name: table[~table["group"].isin(held_back)].reset_index(drop=True) for name, table in tables.items()
+    }
     return replace(release, **kept)
 
 

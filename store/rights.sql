@@ -2,9 +2,9 @@
 -- A table that is named for no role is the owner's alone, who needs no right.
 
 REVOKE ALL ON
-    alembic_version, alert_told, area_total, audit_log, breakdown, count_day_area, count_day_channel, count_hour, flag,
+    access_token, alembic_version, alert_told, area_total, audit_log, breakdown, count_day_area, count_day_channel, count_hour, flag,
     imported_file, job, lease, milestone_date, person_to_place, place_quality, purged_signatures, reading, signature,
-    signature_block, signature_channel, source, source_total, survey_answer, survey_change, survey_import,
+    signature_block, signature_channel, signed_out, source, source_total, survey_answer, survey_change, survey_import,
     survey_mean, survey_release, survey_result, survey_verdict, survey_weighted_result
 FROM PUBLIC, dashboard_collector, dashboard_publisher, dashboard_pages;
 
@@ -40,3 +40,10 @@ TO dashboard_pages;
 GRANT SELECT (
     source_id, job, every_seconds, last_attempt_at, last_success_at, failures_in_a_row, trouble, message, not_before, ended
 ) ON job TO dashboard_pages;
+
+-- Tokens and ended sign-ins are looked up by whoever serves pages, which may be the collector's process; nobody signs out
+-- without their being written. Tokens are made and revoked by the collector's user.
+GRANT SELECT ON access_token, signed_out TO dashboard_collector, dashboard_pages;
+GRANT INSERT, UPDATE ON access_token TO dashboard_collector;
+GRANT UPDATE (last_used_on) ON access_token TO dashboard_pages;
+GRANT INSERT, UPDATE, DELETE ON signed_out TO dashboard_collector, dashboard_pages;

@@ -44,6 +44,7 @@ FIGURES = (WRITES, NOTHING, READS)
 RELEASES = (READS, "SI", READS)
 # What collector, publisher and pages may do with each table. A new table needs a line here and in rights.sql.
 RIGHTS: dict[str, tuple[str, str, str]] = {
+    "access_token": (WRITES, NOTHING, READS),  # pages: also the day on which one was last used
     "alembic_version": (READS, READS, READS),
     "alert_told": (WRITES, NOTHING, NOTHING),
     "area_total": FIGURES,
@@ -64,6 +65,7 @@ RIGHTS: dict[str, tuple[str, str, str]] = {
     "signature": (WRITES, NOTHING, NOTHING),
     "signature_block": (WRITES, NOTHING, NOTHING),
     "signature_channel": (WRITES, NOTHING, NOTHING),
+    "signed_out": (DELETES, NOTHING, DELETES),
     "source": (DELETES, NOTHING, READS),
     "source_total": FIGURES,
     "survey_answer": (NOTHING, "SID", NOTHING),
@@ -245,7 +247,7 @@ def test_a_demonstration_that_may_not_be_published_stops_nobody_from_collecting(
 
 def test_tables_of_another_version_are_the_owners_to_change(entered: Callable[[str], Engine]) -> None:
     with entered(OWNER).begin() as connection:
-        connection.exec_driver_sql("DROP TABLE purged_signatures")
+        connection.exec_driver_sql("DROP TABLE purged_signatures, access_token, signed_out")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0010'")
 
     for role in ROLES:

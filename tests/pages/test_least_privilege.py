@@ -12,6 +12,7 @@ from campaign.load import load_campaign, load_surveys
 from collector.publish_survey import import_survey, publish_survey
 from data_sources.demonstration_survey import write_demonstration_survey
 from data_sources.records import RejectedLine, Signature
+from store.access import note_use, sign_out
 from store.audit import record
 from store.engine import writing_engine
 from store.flags import Noticed, save_noticed
@@ -86,7 +87,7 @@ def served(
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 def test_everything_is_shown_to_a_process_that_may_read_figures_only(served: str, store_url: str) -> None:
-    app = Starlette(routes=server.routes())
+    app = Starlette(routes=server.routes("127.0.0.1", lambda: None))
 
     shown = open_pages()
     answers = {address: ask(app, address, "GET", {}).status_code for address in ANSWERS}
@@ -96,4 +97,6 @@ def test_everything_is_shown_to_a_process_that_may_read_figures_only(served: str
     assert answers == dict.fromkeys(ANSWERS, 200)
     assert "23%" in shown["survey"].words
     record(server.world().engine, "an analyst", "export", "count.csv")
+    sign_out(server.world().engine, "a session", datetime.now(UTC) + timedelta(days=1), datetime.now(UTC))
+    note_use(server.world().engine, "a screen", datetime.now(UTC).date())
     server.world().engine.dispose()
