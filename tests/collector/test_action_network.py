@@ -1,8 +1,5 @@
 """A petition on the Action Network, from its pages to the store: with faults, kills, late and vanishing signatures."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -29,13 +26,11 @@ from store.sources import register_sources
 from store.tables import SignatureRow
 from tests.action_network_upstream import POSTCODES, SECOND_HOME, ActionNetwork, postcode_of, region_of
 from tests.builders import a_campaign, a_campaign_folder, a_source
+from tests.commands import Command
 
-ROOT = Path(__file__).parent.parent.parent
 KEY = "4f9c-a-key-that-nobody-may-see"
 COUNT, SIGNATURES, PLACES = CONNECTOR.jobs
 ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-# A start takes some seconds, and many on a busy machine.
-LONG = 60.0
 
 
 @pytest.fixture
@@ -210,28 +205,6 @@ def test_a_wrong_key_is_said_to_be_wrong_and_shown_nowhere(
     assert_private(f"{job} {refused.value!r} {caplog.text}")
 
 
-class Command:
-    """`collect.py` in a process of its own, with its output in a file."""
-
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.log = folder / "output.log"
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "collect.py", *words], cwd=ROOT, stdout=output, stderr=output, env=os.environ
-            )
-
-    def until(self, condition: Callable[[], bool]) -> None:
-        end = time.monotonic() + LONG
-        while not condition():
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.process.kill()
-                raise AssertionError(f"it did not come so far:\n{self.log.read_text()}")
-            time.sleep(0.05)
-
-    def end(self) -> int:
-        return self.process.wait(timeout=LONG)
-
-
 @ON_SQLITE
 def test_a_collector_that_is_killed_half_way_goes_on_where_it_was_and_keeps_every_secret(
     store_url: str, platform: ActionNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -251,21 +224,22 @@ requests_per_second = 1000
     platform.faults = [("page=20", "500"), ("people", "429")]
     store = writing_engine(store_url)
 
-    first = Command(tmp_path, "watch")
-    first.until(lambda: listed(store) == 1037 and waiting(store) < 700)
-    first.process.kill()
-    first.end()
+    with Command("watch") as first:
+        first.until(lambda: listed(store) == 1037 and waiting(store) < 700)
+        said = first.kill()
     asked_before = platform.asked["person"]
     assert waiting(store) > 0
     holder = lease_holder(store, COLLECTOR, utc_now())
     if holder:  # a dead one's runs out by itself after 20 seconds
         give_back_lease(store, COLLECTOR, holder)
-    second = Command(tmp_path, "watch")
-    second.until(lambda: waiting(store) == 0)
-    second.process.terminate()
-    assert second.end() == 0
-    assert Command(tmp_path, "check").end() == 0
-    assert Command(tmp_path, "status", "--json").end() == 0
+    with Command("watch") as second:
+        second.until(lambda: waiting(store) == 0)
+        assert second.terminate() == 0
+        said += second.printed
+    for words in (("check",), ("status", "--json")):
+        with Command(*words) as command:
+            assert command.end() == 0
+            said += command.printed
 
     assert_placed(store, platform.signers)
     assert read_snapshot(store).totals["network"].signatures == 1037
@@ -277,4 +251,5 @@ requests_per_second = 1000
     store.dispose()
     files = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert_private(written)
+    assert_private(said)
     assert_private(files.decode(errors="replace"))

@@ -20,6 +20,7 @@ from store.health import source_health
 from store.lease import COLLECTOR, lease_holder
 from store.snapshot import read_snapshot
 from tests.builders import a_campaign_folder
+from tests.commands import Command
 from tests.upstream import Upstream
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,20 +51,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*words: str, status: int = WELL, **environment: str) -> str:
     """Run one command to its end; what it printed, after checking its status and what must never be printed."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error::ResourceWarning", "collect.py", *words],
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    printed = done.stdout + done.stderr
-    assert done.returncode == status, printed
+    with Command(*words, environment=os.environ | environment) as command:
+        ended = command.end()
+        check_end(ended, status, command.printed)
+        return command.output
+
+
+def run_from_nothing(*words: str) -> str:
+    """The same, as people start it: an interpreter that has imported nothing yet."""
+    start = [sys.executable, "-W", "error::ResourceWarning", "collect.py", *words]
+    done = subprocess.run(start, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    check_end(done.returncode, WELL, done.stdout + done.stderr)
+    return done.stdout
+
+
+def check_end(ended: int, status: int, printed: str) -> None:
+    assert ended == status, printed
     assert "Traceback" not in printed
     assert not [word for word in PERSONAL if word in printed], printed
-    return done.stdout
 
 
 def status() -> dict[str, Any]:
@@ -96,7 +101,7 @@ def an_export(file: Path, *lines: str) -> Path:
 
 
 def test_shows_the_demonstration_until_a_source_is_configured() -> None:
-    printed = run("once")
+    printed = run_from_nothing("once")
     found = status()
 
     assert "(demonstration data)" in printed

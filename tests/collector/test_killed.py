@@ -2,10 +2,7 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,13 +14,11 @@ from store.lease import COLLECTOR, give_back_lease, lease_holder
 from store.snapshot import read_snapshot
 from store.tables import JobRow, SourceRow
 from tests.builders import a_campaign_folder
+from tests.commands import Command
 from tests.upstream import Upstream
 
-ROOT = Path(__file__).parent.parent.parent
 PETITIONS = ("3", "4", "5", "6")
 LINES = 60_000
-# A start takes some seconds, and many on a busy machine.
-LONG = 40.0
 
 PETITION = """
 [[source]]
@@ -50,33 +45,6 @@ def environment(store_url: str, tmp_path: Path) -> dict[str, str]:
     return os.environ | {"DATABASE_URL": store_url, "CAMPAIGN_DIR": str(tmp_path / "campaign")}
 
 
-def begin(environment: dict[str, str], *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "collect.py", *words],
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-
-
-def until(condition: Callable[[], object], process: subprocess.Popen[str]) -> None:
-    """Wait for something to come true while the process runs."""
-    end = time.monotonic() + LONG
-    while not condition():
-        if process.poll() is not None or time.monotonic() > end:
-            process.kill()
-            raise AssertionError(f"it did not come so far:\n{process.communicate()[0]}")
-        time.sleep(0.05)
-
-
-def kill(process: subprocess.Popen[str]) -> str:
-    """SIGKILL, as from a power cut; what it had printed."""
-    process.kill()
-    return process.communicate()[0]
-
-
 def last_attempt(engine: Engine) -> datetime | None:
     with engine.connect() as connection:
         return connection.execute(select(func.max(JobRow.last_attempt_at))).scalar()
@@ -99,23 +67,21 @@ def test_a_collector_that_is_killed_again_and_again_loses_and_doubles_nothing(
         upstream[one].rises_by, upstream[one].slow_seconds = 7, 0.7
         upstream[one].faults, upstream[one].faulty = ("500", "truncate", "drop"), 0.25
 
-    before, collector = None, begin(environment, "watch")
-    for lives_left in reversed(range(10 if store.dialect.name == "sqlite" else 3)):
-        until(lambda before=before: last_attempt(store) != before, collector)  # type: ignore[misc]
-        # The next one starts already, since most of a start goes into imports; it collects once it holds the lease.
-        following = begin(environment, "watch") if lives_left else collector
-        time.sleep(draw.uniform(0.3, 1.5))
-        assert "Traceback" not in kill(collector)
-        before, collector = last_attempt(store), following
+    before = None
+    for _ in range(10 if store.dialect.name == "sqlite" else 3):
+        with Command("watch", environment=environment) as collector:
+            collector.until(lambda before=before: last_attempt(store) != before)  # type: ignore[misc]
+            time.sleep(draw.uniform(0.3, 1.5))
+            assert "Traceback" not in collector.kill()
+        before = last_attempt(store)
         # The killed one's lease would run out after 20 seconds; the test does not wait for that.
         give_back_lease(store, COLLECTOR, lease_holder(store, COLLECTOR, datetime.now(UTC)) or "")
         assert_agrees(store)
 
     for one in PETITIONS:
         upstream[one].faults, upstream[one].rises_by = (), 0
-    last = begin(environment, "once")
-    printed, _ = last.communicate(timeout=LONG)
-    assert last.returncode == 0, printed
+    with Command("once", environment=environment) as last:
+        assert last.end() == 0, last.printed
     assert_agrees(store)
     snapshot = read_snapshot(store)
     for one in PETITIONS:
@@ -140,24 +106,19 @@ def test_a_killed_import_stores_nothing_and_the_next_one_everything(
     file.write_text("\n".join(["Date,Postcode,Supporter ID", *lines]))
     words = ("import", "signatures", str(file), "--source", "website")
 
-    began = time.monotonic()
-    killed = begin(environment, *words)
-    until(lambda: is_registered(store, "website"), killed)
-    start_takes = time.monotonic() - began
-    for seconds in (0.3, 1.5):
-        time.sleep(seconds)
-        assert "Traceback" not in kill(killed)
+    for seconds in (0.3, 0.8, 1.6):
+        with Command(*words, environment=environment) as killed:
+            # Whoever comes after the first finds its source there already, after a start of some tenths of a second.
+            killed.until(lambda: is_registered(store, "website"))
+            time.sleep(seconds)
+            assert "Traceback" not in killed.kill()
         total = read_snapshot(store).totals.get("website")
         # Nothing of the file, or all of it where its end was quicker.
         assert total is None or total.signatures == LINES
         assert_agrees(store)
-        killed = begin(environment, *words)
-        time.sleep(start_takes)
-    kill(killed)
 
-    again = begin(environment, *words)
-    printed, _ = again.communicate(timeout=LONG)
-    assert again.returncode == 0, printed
+    with Command(*words, environment=environment) as again:
+        assert again.end() == 0, again.printed
     areas = read_snapshot(store).areas["website"]
     assert (areas.total, areas.unallocated, areas.overseas) == (LINES, LINES // 5, LINES // 5)
     assert_agrees(store)

@@ -17,6 +17,7 @@ from reference.constituency_postcodes import constituency_of_postcode
 from reference.regions import people_of_rows, populations_origin, shipped_people
 from reference.renewed import CONSTITUENCIES, POPULATIONS, renewed_table
 from tests.builders import a_campaign_folder
+from tests.commands import Command
 from tests.reference_publishers import PEOPLE, SEATS, Publishers, people_csv, seats_csv, written
 
 ROOT = Path(__file__).parent.parent.parent
@@ -148,11 +149,10 @@ def test_a_damaged_renewed_table_is_passed_over(
 
 def test_the_command_says_what_it_did_and_how_it_ended(publishers: Publishers) -> None:
     def run(*words: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "collect.py", "reference", *words], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert "Traceback" not in done.stdout + done.stderr
-        return done.returncode, done.stdout
+        with Command("reference", *words) as command:
+            status = command.end()
+            assert "Traceback" not in command.printed
+            return status, command.output
 
     assert run("--check")[0] == 0
     publishers.files[PEOPLE] = b""

@@ -1,8 +1,6 @@
 """Everything that is shown of a survey with small groups and rare answers, and somebody who adds it all up."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +23,7 @@ from store.survey_answers import answers
 from store.survey_releases import SurveyRelease, latest_release
 from tests.api.client import Api
 from tests.builders import a_campaign_folder
+from tests.commands import Command
 from tests.filled import collect_everything
 from tests.metrics.releases import Attacker, true_counts
 from tests.pages.attacked_survey import (
@@ -39,7 +38,7 @@ from tests.pages.attacked_survey import (
     texts_of,
 )
 from tests.pages.conftest import PARLIAMENT, World
-from tests.pages.dashboard import ROOT, Page, open_page
+from tests.pages.dashboard import Page, open_page
 
 EVERYONE_TOGETHER = "Everyone together"
 REFUSED = 2
@@ -49,10 +48,9 @@ OF_THE_PAGE = {0, 1, 2, 5, 10, 20, 25, 30, 40, 50, 60, 75, 80, 95, 99, 100}
 
 def collect(*words: str, status: int = 0) -> str:
     """One command of `collect.py`, as the publisher gives it."""
-    command = [sys.executable, "collect.py", *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == status, done.stdout + done.stderr
-    return " ".join((done.stdout + done.stderr).split())
+    with Command(*words) as command:
+        assert command.end() == status, command.printed
+        return " ".join(command.printed.split())
 
 
 @pytest.fixture(scope="module")
