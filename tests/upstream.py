@@ -58,7 +58,7 @@ class Upstream:
         self.released = threading.Event()
         self._petitions: dict[str, Petition] = {}
         self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="upstream", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="upstream", daemon=True)
 
     @property
     def url(self) -> str:
