@@ -45,9 +45,14 @@ class Command:
         return _text(self._output.name)
 
     @property
+    def errors(self) -> str:
+        """The same of its errors and its log."""
+        return _text(self._errors.name)
+
+    @property
     def printed(self) -> str:
-        """The same, and its errors and log after it."""
-        return self.output + _text(self._errors.name)
+        """Both, one after the other."""
+        return self.output + self.errors
 
     def end(self) -> int:
         """Wait until it ends by itself; its status."""

@@ -13,6 +13,8 @@ from types import TracebackType
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.commands import Command
+
 ROOT = Path(__file__).parent.parent
 _READY_WITHIN_SECONDS = 40
 
@@ -90,15 +92,8 @@ class Server:
 
     def collect(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `collect.py` in the same environment."""
-        return subprocess.run(
-            [sys.executable, "collect.py", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        with Command(*words, environment=self.environment) as command:
+            return subprocess.CompletedProcess(["collect.py", *words], command.end(), command.output, command.errors)
 
     def __enter__(self) -> "Server":
         return self.start()

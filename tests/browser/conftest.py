@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.dashboard import DESK, PHONE, Visit, a_visit, another_look
 from tests.browser.venue import Venue, a_screen
 from tests.serving import Server
 
@@ -26,6 +27,34 @@ def demonstration_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     folder = tmp_path_factory.mktemp("demonstration")
     with Server(f"sqlite:///{folder / 'store.sqlite'}", folder) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def reader(chromium: Browser, demonstration_server: Server) -> Iterator[Visit]:
+    """Somebody who comes to the demonstration again and again."""
+    with a_visit(chromium, demonstration_server) as visit:
+        yield visit
+
+
+@pytest.fixture
+def visit(reader: Visit) -> Iterator[Visit]:
+    """That reader, at a desk, who has opened nothing yet today."""
+    with another_look(reader, DESK) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="session")
+def reader_with_a_phone(chromium: Browser, demonstration_server: Server) -> Iterator[Visit]:
+    """Somebody who does so on a phone."""
+    with a_visit(chromium, demonstration_server, viewport=PHONE, has_touch=True) as visit:
+        yield visit
+
+
+@pytest.fixture
+def phone(reader_with_a_phone: Visit) -> Iterator[Visit]:
+    """That reader, who has opened nothing yet today."""
+    with another_look(reader_with_a_phone, PHONE) as visit:
+        yield visit
 
 
 @pytest.fixture

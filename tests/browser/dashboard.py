@@ -90,11 +90,35 @@ def a_visit(chromium: Browser, server: Server, *, errors_expected: bool = False,
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("console", visit.note)
     yield visit
-    failed = visit.page.locator("[data-failed], [data-testid=stException]").count()
+    failed = _failures(visit)
     context.close()
+    _check(visit, failed, errors_expected=errors_expected)
+
+
+@contextmanager
+def another_look(visit: Visit, viewport: ViewportSize) -> Iterator[Visit]:
+    """A reader who was here before comes again, and is held to the same; whatever they open is loaded anew.
+
+    Their browser has the dashboard's own script already, which takes a new one three times as long as a page does.
+    """
+    visit.page.set_viewport_size(viewport)
+    visit.page.emulate_media(color_scheme="light")
+    visit.other_hosts.clear()
+    visit.errors.clear()
+    yield visit
+    failed = _failures(visit)
+    visit.page.goto("about:blank")
+    _check(visit, failed)
+
+
+def _failures(visit: Visit) -> int:
+    return visit.page.locator("[data-failed], [data-testid=stException]").count()
+
+
+def _check(visit: Visit, failed: int, *, errors_expected: bool = False) -> None:
     assert not visit.other_hosts
     assert errors_expected or not visit.errors
-    assert not failed, server.log
+    assert not failed, visit.server.log
 
 
 def _note_host(visit: Visit, url: str) -> None:

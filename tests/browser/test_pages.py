@@ -1,6 +1,5 @@
 """Every page of the demonstration campaign, as leadership and analysts see it: desk and phone, light and dark."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -8,48 +7,38 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.dashboard import PAGES, PHONE, Visit, a_visit, serious_violations
+from tests.browser.dashboard import PAGES, Visit, a_visit, serious_violations
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def visit(chromium: Browser, demonstration_server: Server) -> Iterator[Visit]:
-    with a_visit(chromium, demonstration_server) as visit:
-        yield visit
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_serious(
-    chromium: Browser, demonstration_server: Server, address: str, scheme: Literal["light", "dark"]
-) -> None:
-    with a_visit(chromium, demonstration_server, color_scheme=scheme) as visit:
-        visit.open(address)
+def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: Literal["light", "dark"]) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.open(address)
 
-        assert serious_violations(visit.page) == []
+    assert serious_violations(visit.page) == []
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_runs_off_the_side_of_a_phone(chromium: Browser, demonstration_server: Server, address: str) -> None:
-    with a_visit(chromium, demonstration_server, viewport=PHONE, has_touch=True) as visit:
-        visit.open(address)
+def test_nothing_runs_off_the_side_of_a_phone(phone: Visit, address: str) -> None:
+    phone.open(address)
 
-        for width in (390, 320):
-            visit.page.set_viewport_size({"width": width, "height": 844})
-            visit.settle()
-            assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+    for width in (390, 320):
+        phone.page.set_viewport_size({"width": width, "height": 844})
+        phone.settle()
+        assert phone.page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_headline_goal_and_state_are_above_the_fold_of_a_phone(chromium: Browser, demonstration_server: Server) -> None:
-    with a_visit(chromium, demonstration_server, viewport=PHONE) as visit:
-        visit.open("")
+def test_headline_goal_and_state_are_above_the_fold_of_a_phone(phone: Visit) -> None:
+    phone.open("")
 
-        for part in (".headline", ".goal", ".under", ".state"):
-            box = visit.page.locator(part).first.bounding_box()
-            assert box is not None
-            assert box["y"] + box["height"] <= 844
+    for part in (".headline", ".goal", ".under", ".state"):
+        box = phone.page.locator(part).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844
 
 
 @pytest.mark.parametrize("address", PAGES)

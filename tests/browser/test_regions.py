@@ -1,13 +1,10 @@
 """Maps that are clicked and days that are moved: every page follows, a link keeps it, Back undoes it."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from reference.constituencies import constituencies
 from tests.browser.dashboard import PHONE, Visit, a_visit, serious_violations
-from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +23,6 @@ VIEWS = (
     "regions?period=Dates&from=2026-11-01&to=2026-11-20",
     "compare?compare=Wales&compare=London",
 )
-
-
-@pytest.fixture
-def visit(chromium: Browser, demonstration_server: Server) -> Iterator[Visit]:
-    with a_visit(chromium, demonstration_server) as visit:
-        yield visit
 
 
 def mark(visit: Visit, number: int) -> Locator:
