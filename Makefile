@@ -35,8 +35,10 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 
+# In the order of their names the longest modules, which look through a browser, come early; by the number of their tests
+# they would come last, and one of the two processes would wait for the other.
 unit: $(VENV)/.dev chromium
-	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 soak: $(VENV)/.soak chromium ## The long tests, over an hour: faults, kills and memory (SOAK_MINUTES=)
 	$(BIN)/python -m pytest -q -m soak -o addopts="--import-mode=importlib --strict-markers -p no:cacheprovider -p no:schemathesis" --log-cli-level=INFO
