@@ -45,13 +45,25 @@ packages() {
     "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$1"
 }
 
+# As `packages`, in half the time: uv installs, pip where uv cannot reach what pip can.
+packages_with_uv() {
+    make_venv
+    uv=$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' "$1")
+    say "Installing Python packages from $1 into $venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check "$uv"
+    VIRTUAL_ENV="$venv" "$venv/bin/uv" pip install --quiet --compile-bytecode --link-mode copy --requirement "$1" || {
+        say "uv could not install them, so pip does"
+        packages "$1"
+    }
+}
+
 case "${1:-}" in
 run)
     packages requirements.txt
     touch "$venv/.run"
     ;;
 dev)
-    packages requirements-dev.txt
+    packages_with_uv requirements-dev.txt
     touch "$venv/.run" "$venv/.dev"
     ;;
 soak)
