@@ -4,7 +4,8 @@ import pandas as pd
 
 from briefing.parts import Part, Picture, PictureKind, empty_part
 from charts.area_tables import area_words as printed
-from charts.measures import MEASURE_WORDS, Measure
+from charts.measures import MEASURE_WORDS, TOO_FEW, Measure, value_words
+from charts.ranked import KINDS
 from figures.area_figures import AreaFigures, area_figures, measures_of
 from figures.area_table import area_table, sum_words
 from figures.area_words import area_words
@@ -32,9 +33,19 @@ def _part(known: Known, figures: AreaFigures, measure: Measure, filters: Filters
         subject="regions",
         words=area_words(known, figures, measure, _SHAPES[kind], filters, EVERYWHERE),
         table=area_table(figures, EVERYWHERE),
-        notes=tuple(sum_words(known, figures, filters)),
-        picture=Picture(kind, drawn, MEASURE_WORDS[measure], () if uk is None else ((uk, "UK"),)),
+        notes=(*_beside(uk, measure, kind, drawn), *sum_words(known, figures, filters)),
+        picture=Picture(kind, drawn, MEASURE_WORDS[measure]),
     )
+
+
+def _beside(uk: float | None, measure: Measure, kind: PictureKind, drawn: pd.DataFrame) -> list[str]:
+    """What the areas are measured by, and what colours and marks mean."""
+    notes = [] if uk is None else [f"UK: {value_words(uk, measure)} {MEASURE_WORDS[measure]}."]
+    if kind == "ranked":
+        notes.append(f"Blue: {KINDS['higher'].lower()}. Grey: {KINDS['similar'].lower()}.".replace(" uk", " UK"))
+    if drawn["few"].any():
+        notes.append(f"{TOO_FEW}: too few to compare.")
+    return notes
 
 
 def _drawn(figures: AreaFigures, measure: Measure, filters: Filters, kind: PictureKind) -> pd.DataFrame:

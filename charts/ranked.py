@@ -13,7 +13,7 @@ from charts.theme import Palette, apply_theme
 
 _FRAME_HEIGHT, _BAR_HEIGHT, _LEGEND_HEIGHT = 40, 35, 64
 _MOST_LETTERS_IN_A_LINE = 24
-_KINDS = {
+KINDS = {
     "higher": "Higher or lower than the UK",
     "lower": "Higher or lower than the UK",
     "similar": "Similar to the UK",
@@ -72,7 +72,7 @@ def _ranked(table: pd.DataFrame, measure: Measure, selected: str | None, palette
     few = is_few(table)
     # Of an area with too few signatures nothing is said, whatever the table has.
     comparison = table.get("comparison", pd.Series("", index=table.index)).mask(few, "")
-    kind = [_TOO_FEW if one else _KINDS.get(verdict, "") for one, verdict in zip(few, comparison, strict=True)]
+    kind = [_TOO_FEW if one else KINDS.get(verdict, "") for one, verdict in zip(few, comparison, strict=True)]
     words = area_words(table, measure)
     labels = [
         _label(name, value, palette.primary if code == selected else None)
@@ -102,7 +102,7 @@ def _range_words(row: pd.Series, measure: Measure) -> str:
 def _add_bars(
     figure: go.Figure, kind: str, rows: pd.DataFrame, measure: Measure, palette: Palette, selected: str | None
 ) -> None:
-    marker: dict[str, Any] = {"color": palette.other if kind == _KINDS["similar"] else palette.bar}
+    marker: dict[str, Any] = {"color": palette.other if kind == KINDS["similar"] else palette.bar}
     if kind == _TOO_FEW:
         marker = hatched(palette)
     stands_out = [code == selected for code in rows["code"]]

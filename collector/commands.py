@@ -12,6 +12,7 @@ import typer
 from campaign.model import Source
 from campaign.survey import ExportFormat
 from collector.backfill import backfill_file
+from collector.brief_command import briefing
 from collector.checking import check_everything
 from collector.demonstration import publish_demonstration_surveys
 from collector.errors import SOME_FAILED, WRONG_USE, errors_in_words
@@ -40,6 +41,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 importing = typer.Typer(no_args_is_help=True, help="Read a file of signatures or of survey answers into the store.")
 app.add_typer(importing, name="import")
 app.add_typer(looking_after)
+app.add_typer(briefing)
 app.add_typer(token_app, name="token")
 
 

@@ -7,6 +7,7 @@ import typer
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from briefing.formats import BriefingNotPossible
 from campaign.load import CampaignError
 from collector.flags import FlagNotFound
 from collector.status import console
@@ -19,7 +20,7 @@ from store.prepare import StoreNotPrepared
 
 WRONG_USE, SOME_FAILED = 2, 3
 _OF_PEOPLE = (
-    BackupFailed, CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound, StoreNotPrepared,
+    BackupFailed, BriefingNotPossible, CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound, StoreNotPrepared,
     SurveyNotPublishable, TokenNotMade,
 )  # fmt: skip
 

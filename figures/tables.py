@@ -40,8 +40,13 @@ def decimals(table: pd.DataFrame) -> list[int]:
 
 def harmless(text: str) -> str:
     """Text that a spreadsheet would run as a formula gets an apostrophe; control characters go."""
-    shown = _CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
+    shown = without_control_characters(text)
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+
+
+def without_control_characters(text: str) -> str:
+    """Text as every kind of file can hold it."""
+    return _CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 _NOTHING = 1e-9
