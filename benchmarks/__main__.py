@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.api_load import api
+from benchmarks.brief import brief
 from benchmarks.forecast import forecast_accuracy
 from benchmarks.forecast_speed import forecast_speed
 from benchmarks.imports import LINES, imports
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "survey-import": lambda _: survey_imports(),
     "signatures-page": lambda _: signatures_page(),
     "survey-publish": lambda _: survey_publishing(),
+    "brief": lambda _: brief(),
 }
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 

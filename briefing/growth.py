@@ -56,17 +56,21 @@ def goal_marks(campaign: Campaign, filters: Filters) -> tuple[tuple[float, str],
 
 def _total(known: Known, found: History, filters: Filters) -> Part:
     series = thinned(found.series, _POINTS_ACROSS)
-    picture = None
+    picture, events = None, list[str]()
     if len(found.series) > 1:
         data = pd.DataFrame({"at": without_zone(series["at"]), "total": series["total"].astype("Float64")})
         marks, first, last = goal_marks(known.campaign, filters), data["at"].min(), data["at"].max()
-        picture = Picture("total", data, "Signatures in all", marks, _events_between(known.campaign, first, last))
+        drawn = _events_between(known.campaign, first, last)
+        events = [
+            words for words in numbered_events(known.campaign) if words.split(".")[0] in {number for _, number in drawn}
+        ]
+        picture = Picture("total", data, "Signatures in all", marks, drawn)
     return Part(
         key="total",
         subject="growth",
         words=growth_words(known, found, filters, "cumulative"),
         table=hourly_table(found.series),
-        notes=(*numbered_events(known.campaign), *gap_notes(found), *fall_notes(found)),
+        notes=(*events, *gap_notes(found), *fall_notes(found)),
         picture=picture,
     )
 

@@ -15,8 +15,11 @@ from metrics.freshness import STATE_WORDS
 
 
 def method_parts(known: Known, filters: Filters, parts: list[Part]) -> list[Part]:
-    """The sources with their states, then the definitions of what the other parts show."""
-    return [_sources(known, filters), _definitions(known, parts)]
+    """The sources with their states, then the definitions of what the other parts show, if any."""
+    shown = [_sources(known, filters)]
+    if any(part.words.definitions for part in parts):
+        shown.append(_definitions(known, parts))
+    return shown
 
 
 def _sources(known: Known, filters: Filters) -> Part:

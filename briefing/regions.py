@@ -1,5 +1,7 @@
 """Regions: the 12 as tiles and as ranked bars, and the sum that they make."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from briefing.parts import Part, Picture, PictureKind, empty_part
@@ -8,7 +10,7 @@ from charts.measures import MEASURE_WORDS, TOO_FEW, Measure, value_words
 from charts.ranked import KINDS
 from figures.area_figures import AreaFigures, area_figures, measures_of
 from figures.area_table import area_table, sum_words
-from figures.area_words import area_words
+from figures.area_words import TOO_FEW_TO_COMPARE, area_words
 from figures.areas import EVERYWHERE
 from figures.filters import Filters
 from figures.growth import NO_BREAKDOWN
@@ -23,6 +25,11 @@ def region_parts(known: Known, filters: Filters) -> list[Part]:
     if figures is None:
         return [empty_part(known, filters, "regions", "regions", NO_BREAKDOWN)]
     measure = measures_of(figures.level, figures.counts.boundary_set)[0]
+    if figures.is_too_small(measure):
+        words = area_words(known, figures, "signatures", "Table", filters, EVERYWHERE)
+        title = TOO_FEW_TO_COMPARE.partition(". ")[0]
+        table, notes = area_table(figures, EVERYWHERE), tuple(sum_words(known, figures, filters))
+        return [Part("regions", "regions", replace(words, title=title), table, notes)]
     return [_part(known, figures, measure, filters, kind) for kind in _SHAPES]
 
 

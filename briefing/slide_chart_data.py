@@ -48,27 +48,35 @@ def _fan(picture: Picture) -> tuple[XL_CHART_TYPE, Any]:
     data = XyChartData(number_format=_PEOPLE)
     names = {"total": "Counted", "expected": "Expected", "low80": "80% range, from", "high80": "80% range, to"}
     for column, name in names.items():
-        _add_line(data, name, picture.data, column, keep_gaps=column == "total")
+        _add_line(data, name, picture.data, column)
     _add_marks(data, picture)
     return XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, data
 
 
-def _add_line(data: XyChartData, name: str, rows: pd.DataFrame, column: str, *, keep_gaps: bool = True) -> None:
+def _add_line(data: XyChartData, name: str, rows: pd.DataFrame, column: str) -> None:
     """One series; where a gap breaks the line, one more for what comes after it."""
-    own = rows[["at", column]]
-    own = own[own[column].notna().cummax() & own[column].notna()[::-1].cummax()] if keep_gaps else own.dropna()
-    parts = (own[column].isna()).cumsum()
-    for number, (_, part) in enumerate(own[own[column].notna()].groupby(parts[own[column].notna()])):
-        series = data.add_series(harmless(name if number == 0 else f"{name}{AFTER_GAP}{number}"))
-        for at, value in zip(part["at"], part[column], strict=True):
-            series.add_data_point(days_since_epoch(at), round(float(value)))
+    for number, points in enumerate(_unbroken(rows, column)):
+        series = data.add_series(harmless(f"{name}{AFTER_GAP}{number}" if number else name))
+        for at, value in points:
+            series.add_data_point(days_since_epoch(at), round(value))
+
+
+def _unbroken(rows: pd.DataFrame, column: str) -> list[list[tuple[pd.Timestamp, float]]]:
+    """The points of each piece of a line, in order."""
+    pieces: list[list[tuple[pd.Timestamp, float]]] = [[]]
+    for at, value in zip(rows["at"], rows[column], strict=True):
+        if not pd.isna(value):
+            pieces[-1].append((at, float(value)))
+        elif pieces[-1]:
+            pieces.append([])
+    return [piece for piece in pieces if piece]
 
 
 def _add_marks(data: XyChartData, picture: Picture) -> None:
     first, last = picture.data["at"].min(), picture.data["at"].max()
     for height, words in picture.marks:
         series = data.add_series(harmless(words))
-        for at in (first, last):
+        for at in (first, first + (last - first) / 2, last):  # its name stands above the middle
             series.add_data_point(days_since_epoch(at), height)
 
 

@@ -1,5 +1,6 @@
 """Native charts on slides, each with its workbook inside, so that it can be edited and its numbers looked up."""
 
+from math import ceil
 from typing import Any
 
 from lxml import etree
@@ -18,7 +19,8 @@ from charts.theme import LIGHT
 from figures.tables import harmless
 
 _SIZE = Pt(12)
-_PEOPLE, _DAY = "#,##0", "d mmm yyyy"
+_MOST_DAYS_WITHOUT_YEAR = 300
+_PEOPLE, _DAY, _DAY_AND_YEAR = "#,##0", "d mmm", "d mmm yyyy"
 
 
 def add_chart(slide: Slide, picture: Picture, box: Box, alt: str) -> Chart:
@@ -55,7 +57,7 @@ def _dress_total(chart: Chart, picture: Picture) -> None:
             _as_events(series, [words for _, words in picture.events])
         elif series.name in marks:
             _line(series, LIGHT.muted, 1.25, MSO_LINE_DASH_STYLE.ROUND_DOT)
-            _end_label(series)
+            _label_middle(series)
         else:
             _line(series, LIGHT.data, 2.5)
 
@@ -66,7 +68,7 @@ def _dress_fan(chart: Chart, picture: Picture) -> None:
     for series in chart.plots[0].series:
         if series.name in marks:
             _line(series, LIGHT.muted, 1.25, MSO_LINE_DASH_STYLE.ROUND_DOT)
-            _end_label(series)
+            _label_middle(series)
         elif series.name == "Expected":
             _line(series, LIGHT.data, 2.5, MSO_LINE_DASH_STYLE.DASH)
         elif series.name.startswith("80%"):
@@ -127,8 +129,9 @@ def _moments(chart: Chart, picture: Picture) -> None:
     first, last = (days_since_epoch(picture.data["at"].agg(end)) for end in ("min", "max"))
     axis = chart.category_axis
     axis.minimum_scale, axis.maximum_scale = float(int(first)), float(int(last) + 1)
-    axis.major_unit = max(round((last - first) / 5), 1)
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _DAY, False
+    axis.major_unit = max(ceil((last - first) / 5), 1)
+    axis.tick_labels.number_format = _DAY_AND_YEAR if last - first > _MOST_DAYS_WITHOUT_YEAR else _DAY
+    axis.tick_labels.number_format_is_linked = False
     axis.has_major_gridlines = False
 
 
@@ -181,14 +184,14 @@ def _line(series: Any, shade: str, width: float, dash: MSO_LINE_DASH_STYLE | Non
         series.format.line.dash_style = dash
 
 
-def _end_label(series: Any) -> None:
-    """The name of a line across the chart, at its left end, above it."""
-    label = series.points[0].data_label
+def _label_middle(series: Any) -> None:
+    """The name of a line across the chart, above its middle."""
+    label = series.points[1].data_label
     label.has_text_frame = True
     label.text_frame.text = series.name
     label.text_frame.word_wrap = False
     _small(label.text_frame, LIGHT.muted)
-    label.position = XL_LABEL_POSITION.RIGHT
+    label.position = XL_LABEL_POSITION.ABOVE
 
 
 def _as_events(series: Any, words: list[str]) -> None:

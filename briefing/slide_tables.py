@@ -24,6 +24,7 @@ _PADDING, _GAP = int(Pt(5)), int(Pt(12))
 _SIZES = (14, 13, 12, 11, 10)
 _NO_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # PowerPoint's "No Style, Table Grid"
 _MOST_LETTERS_COUNTED = 60
+_WIDE_LETTER = 0.62  # of the size, in a word that is bold and may not be broken
 _MARKS = ("[x]", "[c]", "[u]")
 
 
@@ -53,7 +54,7 @@ def add_table(slide: Slide, words: pd.DataFrame, box: Box, size: float, alt: str
     """One piece of `pages_of`, its numbers to the right, with a header row for those who hear it; the room below it."""
     heights = _row_heights(words, box, size)
     table = _new_table(slide, len(words) + 1, len(words.columns), Box(box.left, box.top, box.width, sum(heights)), alt)
-    for column, width in zip(table.columns, _widths(words, box.width), strict=True):
+    for column, width in zip(table.columns, _widths(words, box.width, size), strict=True):
         column.width = Emu(width)
     for row, height in zip(table.rows, heights, strict=True):
         row.height = Emu(height)
@@ -147,19 +148,24 @@ def _outline(cell: _Cell, line: str | None, width: int) -> None:
         properties.insert(place, side)
 
 
-def _widths(words: pd.DataFrame, width: int) -> list[int]:
-    """By column, in proportion to what stands in it, within reason."""
-    letters = []
-    for name, column in words.items():
-        longest = max((len(str(cell)) for cell in column), default=0)
-        longest_word = max((len(word) for cell in (name, *column) for word in str(cell).split()), default=1)
-        letters.append(max(min(longest, _MOST_LETTERS_COUNTED), min(longest_word + 2, 24), min(len(str(name)), 18), 5))
-    shares = [round(width * one / sum(letters)) for one in letters]
+def _widths(words: pd.DataFrame, width: int, size: float) -> list[int]:
+    """By column: room for its longest word, then in proportion to what stands in it, within reason."""
+    cells = {place: [str(name), *map(str, words.iloc[:, place])] for place, name in enumerate(words.columns)}
+    least = [
+        int(max((len(word) for cell in column for word in cell.split()), default=1) * Pt(size) * _WIDE_LETTER)
+        + 3 * _PADDING
+        for column in cells.values()
+    ]
+    if sum(least) >= width:
+        least = [round(width * one / sum(least)) for one in least]
+    wanted = [min(max(len(cell) for cell in column), _MOST_LETTERS_COUNTED) for column in cells.values()]
+    spare = width - sum(least)
+    shares = [one + round(spare * letters / max(sum(wanted), 1)) for one, letters in zip(least, wanted, strict=True)]
     return [*shares[:-1], width - sum(shares[:-1])]
 
 
 def _row_heights(words: pd.DataFrame, box: Box, size: float) -> list[int]:
-    widths = _widths(words, box.width)
+    widths = _widths(words, box.width, size)
     rows = [
         [str(name) for name in words.columns],
         *([str(cell) for cell in row] for row in words.itertuples(index=False)),

@@ -57,6 +57,8 @@ class Style:
     bold: bool = False
 
 
+MORE = "More stands in the notes of this slide."
+
 TITLE = Style(28, 14, LIGHT.text, bold=True)
 SUBTITLE = Style(14, 10, LIGHT.muted)
 BODY = Style(16, 10)
@@ -104,8 +106,10 @@ def fill(frame: TextFrame, paragraphs: Iterable[str], size: float, style: Style)
 def write(slide: Slide, box: Box, paragraphs: Iterable[str], style: Style, name: str) -> BaseShape | None:
     """A box of text at the size at which it fits; what does not fit at the least size is left to the notes."""
     shown = [words for words in paragraphs if words]
-    while len(shown) > 1 and not fits_at_least("\n".join(shown), box, style):
-        shown = shown[:-1]
+    if shown and not fits_at_least("\n".join(shown), box, style):
+        while shown and not fits_at_least("\n".join([*shown, MORE]), box, style):
+            shown = shown[:-1]
+        shown = [*shown, MORE]
     if not shown:
         return None
     shape = slide.shapes.add_textbox(Emu(box.left), Emu(box.top), Emu(box.width), Emu(box.height))

@@ -84,7 +84,8 @@ def _add_opening(template: Template, briefing: Briefing) -> None:
     _set_title(slide, briefing.title, _OPENING)
     lines = [about.organisation, briefing.subtitle, briefing.status]
     if others and template.opening is not template.content:
-        room = Box(others[0].left, others[0].top, others[0].width, others[0].height)
+        top = others[0].top
+        room = Box(others[0].left, top, others[0].width, min(others[0].height, template.foot.top - top))
         fill(others[0].text_frame, lines, fitting_size("\n".join(lines), room, _OPENING_SUBTITLE), _OPENING_SUBTITLE)
         others = others[1:]
     else:
@@ -186,7 +187,7 @@ def _set_title(slide: Slide, words: str, style: Style) -> None:
 
 def _add_foot(slide: Slide, template: Template, source: str, *, is_demonstration: bool) -> None:
     """Whether it is a demonstration, the source, and the number of the slide."""
-    mark, line = template.foot.columns(0.17 if is_demonstration else 0, 0.83 if is_demonstration else 1)
+    mark, line = template.foot.columns(0.19 if is_demonstration else 0, 0.81 if is_demonstration else 1)
     if is_demonstration:
         write(slide, mark, [MARK], DEMONSTRATION, MARK)
     write(slide, line, [source], SOURCE, "Source")

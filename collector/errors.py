@@ -20,8 +20,8 @@ from store.prepare import StoreNotPrepared
 
 WRONG_USE, SOME_FAILED = 2, 3
 _OF_PEOPLE = (
-    BackupFailed, BriefingNotPossible, CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound, StoreNotPrepared,
-    SurveyNotPublishable, TokenNotMade,
+    BackupFailed, BriefingNotPossible, CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound,
+    StoreNotPrepared, SurveyNotPublishable, TokenNotMade,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from charts.measures import Measure
-from figures.areas import Area
+from figures.areas import EVERYWHERE, Area
 from figures.filters import Filters
 from figures.known import Known
 from metrics.area_changes import nation_days
@@ -49,6 +49,12 @@ class AreaFigures:
         shown = self.within(area)
         tested = ["low", "high", "comparison", "few", "index"]
         return shown if measure == self.compared_by else shown.drop(columns=tested)
+
+    def is_too_small(self, measure: Measure) -> bool:
+        """In no area enough people signed to compare it with the others."""
+        drawn = self.drawn(measure, EVERYWHERE)
+        is_few = drawn["few"] if "few" in drawn else drawn[measure].isna()
+        return bool((is_few | drawn[measure].isna()).all())
 
     def within(self, area: Area) -> pd.DataFrame:
         """The rows of the constituencies that lie in an area; all rows at other levels."""

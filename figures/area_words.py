@@ -17,6 +17,7 @@ MEASURES: dict[Measure, str] = {
     "per_1000_electors": "Per 1,000 electors",
     "signatures": "Signatures",
 }
+TOO_FEW_TO_COMPARE = "Too few people signed in this period to compare areas, fewer than 20 in each. See the table."
 _DEFINITIONS = ("Rates", "Index against the UK", "Difference from the UK")
 _MOST_NAMES = 3
 

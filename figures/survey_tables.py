@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from campaign.survey import HIGHLIGHT, Question
-from charts.survey_marks import percentage, records
+from charts.survey_marks import percentage, records, without_what_is_hidden
 from figures.survey_words import highlight_words
 from figures.words import number
 from metrics.words import range_in_words
@@ -32,6 +32,7 @@ def result_table(
         means: Those of the release; each group of a scale or a number has a row of its own for its mean.
     """
     labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: highlight_words(question)}
+    results = without_what_is_hidden(results)
     if len(question.highlight) == 1:  # it is that option under another name
         results = results[results["answer"] != HIGHLIGHT]
     groups, codes = list(dict.fromkeys(results["group"])), list(labels)

@@ -9,7 +9,7 @@ from charts.outlines import region_map
 from charts.ranked import ranked_bars
 from figures.area_figures import PER, AreaFigures, AreaLevel, measures_of
 from figures.area_table import LEVEL_NAMES, area_table, verdict_words
-from figures.area_words import MEASURES
+from figures.area_words import MEASURES, TOO_FEW_TO_COMPARE
 from figures.areas import EVERYWHERE, Area, areas_by_name, region_of
 from figures.filters import Filters
 from figures.words import number
@@ -59,10 +59,8 @@ def choose_map() -> None:
 
 def maps_and_bars(figures: AreaFigures, measure: Measure, filters: Filters) -> None:
     """The level's map, where it has one, beside its bars; each with its table and files."""
-    drawn = figures.drawn(measure, EVERYWHERE)
-    is_few = drawn["few"] if "few" in drawn else drawn[measure].isna()
-    if (is_few | drawn[measure].isna()).all():
-        notice("Too few people signed in this period to compare areas, fewer than 20 in each. See the table.")
+    if figures.is_too_small(measure):
+        notice(TOO_FEW_TO_COMPARE)
         words = area_words(figures, "signatures", "Table", filters, EVERYWHERE)
         table_block("ranked", area_table(figures, EVERYWHERE), words)
         return
