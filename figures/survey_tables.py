@@ -32,12 +32,11 @@ def result_table(
         means: Those of the release; each group of a scale or a number has a row of its own for its mean.
     """
     labels = {option.code: option.label for option in question.options} | {HIGHLIGHT: highlight_words(question)}
-    results = without_what_is_hidden(results)
     if len(question.highlight) == 1:  # it is that option under another name
         results = results[results["answer"] != HIGHLIGHT]
     groups, codes = list(dict.fromkeys(results["group"])), list(labels)
     order = results["group"].map(groups.index) * len(codes) + results["answer"].map(codes.index)
-    results = results.loc[order.sort_values().index]
+    results = without_what_is_hidden(results.loc[order.sort_values().index])
     few = {True: "*", False: ""}
     table = pd.DataFrame(
         {

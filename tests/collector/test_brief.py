@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import typer
 
 from briefing.formats import BriefingNotPossible
 from collector.brief import Wanted, make_briefings, write_whole
+from collector.exit_status import WRONG_USE, errors_in_words
 from tests.briefing.opened import opened
 from tests.builders import a_campaign_folder
-from tests.collector.test_commands import WRONG_USE, run
+from tests.collector.test_commands import run
 
 MADE_AT = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
 
@@ -37,11 +39,16 @@ def test_the_command_makes_a_briefing_and_names_it(folder: Path, sqlite_store: o
     assert opened(file.read_bytes())[0].title == "A campaign"
 
 
-def test_an_area_that_is_not_known_ends_in_wrong_use_and_says_which_are(folder: Path, sqlite_store: object) -> None:
-    url = f"sqlite:///{folder / 'only.sqlite'}"
-    printed = run("brief", "--area", "Narnia", "--out", str(folder / "out"), status=WRONG_USE, DATABASE_URL=url)
+@pytest.mark.usefixtures("sqlite_store")
+def test_an_area_that_is_not_known_ends_in_wrong_use_and_says_which_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'only.sqlite'}")
 
-    assert "Narnia: no area; known: every region, All UK, England" in printed
+    with pytest.raises(typer.Exit) as ended, errors_in_words():
+        list(make_briefings(wanted(area="Narnia"), folder / "out"))
+    assert ended.value.exit_code == WRONG_USE
+    assert "Narnia: no area; known: every region, All UK, England" in capsys.readouterr().out
     assert not (folder / "out").exists()
 
 
