@@ -1,14 +1,18 @@
 """Answers that a cache can keep: ready bytes with an ETag and a short time to live, which cost no work to send."""
 
+import csv
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from figures.tables import harmless
 
 FRESH_SECONDS = 5
 SERVED_STALE_SECONDS = 30
@@ -56,6 +60,18 @@ def json_answer(contents: Mapping[str, Any]) -> Answer:
     return answer_of(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode(), "application/json")
 
 
+def csv_answer(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Answer:
+    """The rows as CSV in UTF-8; what is none is empty, and no text is one that a spreadsheet would run.
+
+    Without a byte order mark, which R and Google Sheets would take for a part of the first column's name.
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")  # as RFC 4180 has it
+    writer.writerow(columns)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return answer_of(text.getvalue().encode(), "text/csv; charset=utf-8; header=present")
+
+
 def sent(request: Request, answer: Answer) -> Response:
     """The answer, or 304 where the asker already has it."""
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
@@ -78,6 +94,12 @@ def of_this_moment(
     body = json.dumps(contents, ensure_ascii=False)
     all_headers = {**_BARE, "Cache-Control": "no-store", **(headers or {})}
     return Response(body, status_code=status, media_type="application/json", headers=all_headers)
+
+
+def _cell(cell: object) -> object:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 class _Ready(Response):

@@ -1,4 +1,4 @@
-"""The api's addresses. Every answer is JSON, errors too; the badge is a picture."""
+"""The api's addresses. Answers are JSON, errors too; two tables are CSV, and the badge is a picture."""
 
 from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
@@ -15,17 +15,21 @@ from access.roles import Thing
 from access.viewer import Viewer
 from api.answers import Answer, json_answer, of_this_moment, problem, sent
 from api.areas import AreaQuestion, area_figures, area_question
+from api.areas_table import areas_table
 from api.asked import NotAnswerable, asked_region
 from api.badge import BadgeQuestion, badge_answer, badge_question
 from api.days import Days, days_asked
 from api.description import description
 from api.figures import count_figures
+from api.findings import findings_figures
 from api.kept import KeptAnswers
 from api.marks import demonstration, iso
 from api.permission import Answering, asker, needing
+from api.series import Series, series_asked
 from api.sites import Sites, is_preflight
 from campaign.access import Access
 from campaign.model import Campaign
+from campaign.survey import Survey
 from metrics.freshness import freshness
 from reference.regions import Region
 from store.health import source_health
@@ -37,9 +41,33 @@ _EVERY_METHOD = [*_READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Question = TypeVar("Question", bound=Hashable)
 
 
-def api_routes(campaign: Campaign, reader: Callable[[], Reader], kept: KeptAnswers) -> list[BaseRoute]:
+def api_routes(
+    campaign: Campaign, surveys: Mapping[str, Survey], reader: Callable[[], Reader], kept: KeptAnswers
+) -> list[BaseRoute]:
     """All addresses under /api/v1. `reader` is asked for at each answer, since the store is prepared after start."""
-    sites, of_days = Sites(campaign.embed.origins), Days(campaign)
+    sites = Sites(campaign.embed.origins)
+    shared = {
+        "openapi.json": needing("api", campaign.access, _openapi),
+        **_answers(campaign, surveys, reader, kept),
+    }
+
+    async def health(_: Request) -> Response:
+        return await run_in_threadpool(_health, campaign, reader())
+
+    return [
+        *(Route(f"/api/v1/{name}", _shared(_guarded(answering), sites)) for name, answering in shared.items()),
+        *(Route(f"/api/v1/{name}", _preflighted(sites), methods=["OPTIONS"]) for name in shared),
+        Route("/api/v1/health", _guarded(health)),
+        Route("/api", _unknown, methods=_EVERY_METHOD),
+        Route("/api/{path:path}", _unknown, methods=_EVERY_METHOD),
+    ]
+
+
+def _answers(
+    campaign: Campaign, surveys: Mapping[str, Survey], reader: Callable[[], Reader], kept: KeptAnswers
+) -> dict[str, Answering]:
+    """What is made once for each look at the store, by the name that it has under /api/v1."""
+    of_days, of_series = Days(campaign), Series(campaign)
 
     def count(look: Look, region: Region | None) -> Answer:
         return json_answer(count_figures(campaign, look.snapshot, datetime.now(UTC), region))
@@ -50,30 +78,29 @@ def api_routes(campaign: Campaign, reader: Callable[[], Reader], kept: KeptAnswe
     def days(look: Look, asked: int) -> Answer:
         return json_answer(of_days.figures(look.snapshot, reader(), asked))
 
+    def areas_rows(look: Look, question: AreaQuestion) -> Answer:
+        return areas_table(area_figures(campaign, look.snapshot, reader().engine, question))
+
+    def series(look: Look, asked: str | None) -> Answer:
+        return of_series.answer(look.snapshot, reader(), asked)
+
+    def findings(_: Look, __: None) -> Answer:
+        return json_answer(findings_figures(campaign, surveys, reader(), datetime.now(UTC).date()))
+
     def badge(look: Look, question: BadgeQuestion) -> Answer:
         return badge_answer(campaign, look.snapshot, datetime.now(UTC), question)
 
-    async def openapi(request: Request) -> Response:
-        return sent(request, description())
-
-    async def health(_: Request) -> Response:
-        return await run_in_threadpool(_health, campaign, reader())
-
     answered = partial(_answered, campaign.access, kept)
-    shared = {
+    asked_areas = partial(area_question, campaign)
+    return {
         "count.json": answered("count", asked_region, count),
-        "areas.json": answered("figures", partial(area_question, campaign), areas),
+        "areas.json": answered("figures", asked_areas, areas),
+        "areas.csv": answered("api", asked_areas, areas_rows),
         "days.json": answered("figures", days_asked, days),
+        "series.csv": answered("api", partial(series_asked, campaign), series),
+        "findings.json": answered("api", lambda _, __: None, findings),
         "badge.svg": answered("embed", badge_question, badge),
-        "openapi.json": needing("api", campaign.access, openapi),
     }
-    return [
-        *(Route(f"/api/v1/{name}", _shared(_guarded(answering), sites)) for name, answering in shared.items()),
-        *(Route(f"/api/v1/{name}", _preflighted(sites), methods=["OPTIONS"]) for name in shared),
-        Route("/api/v1/health", _guarded(health)),
-        Route("/api", _unknown, methods=_EVERY_METHOD),
-        Route("/api/{path:path}", _unknown, methods=_EVERY_METHOD),
-    ]
 
 
 def _answered(
@@ -93,6 +120,10 @@ def _answered(
         return sent(request, await kept.answer((make, question), lambda look: make(look, question)))
 
     return needing(thing, access, answered)
+
+
+async def _openapi(request: Request) -> Response:
+    return sent(request, description())
 
 
 async def _unknown(request: Request) -> Response:

@@ -23,7 +23,7 @@ from api.reach import is_closed as is_closed_to_others
 from api.reach import objection as reach_objection
 from api.routes import api_routes
 from api.screen_page import screen_routes
-from campaign.load import CampaignError, load_people
+from campaign.load import CampaignError, load_people, load_surveys
 from collector.world import World, opened_world
 from store.engine import DatabaseAddressError, read_database_url
 from store.prepare import StoreNotPrepared
@@ -44,7 +44,7 @@ def routes(listens_on: str | None, objection_to_sign_in: Callable[[], str | None
         objection_to_sign_in: Why people could not sign in, asked only where they have to.
     """
     try:
-        campaign = world().campaign
+        campaign, surveys = world().campaign, load_surveys()
     except (CampaignError, DatabaseAddressError, StoreNotPrepared) as error:
         sys.exit(f"The dashboard cannot start. {error}")
     except SQLAlchemyError as error:
@@ -55,7 +55,7 @@ def routes(listens_on: str | None, objection_to_sign_in: Callable[[], str | None
     if objection:
         sys.exit(f"The dashboard cannot start. {objection}")
     kept = KeptAnswers(lambda: _reader().snapshots)
-    return [*api_routes(campaign, _reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
+    return [*api_routes(campaign, surveys, _reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
 
 
 def middleware(streamlit_files: Path, claims_of: Callable[[Mapping[str, str]], Claims]) -> list[Middleware]:

@@ -1,6 +1,7 @@
 """The api as other programs meet it: the real routes over one store, without a network."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from api.embed_page import embed_routes
 from api.kept import KeptAnswers
 from api.routes import api_routes
 from campaign.model import Campaign
+from campaign.survey import Survey
 from store.engine import reading_engine
 from store.readers import Reader
 from store.snapshot import SnapshotReader
@@ -29,6 +31,7 @@ class Api:
     campaign: Campaign
     engine: Engine
     """It may write."""
+    surveys: Mapping[str, Survey] = field(default_factory=dict)
     reading: Engine = field(init=False)
     snapshots: SnapshotReader = field(init=False)
 
@@ -47,7 +50,8 @@ class Api:
         """The api and the frame, which have answered nothing yet."""
         kept = KeptAnswers(lambda: self.snapshots)
         reader = Reader(self.reading, self.snapshots)
-        return Starlette(routes=[*api_routes(self.campaign, lambda: reader, kept), *embed_routes(self.campaign, kept)])
+        routes = api_routes(self.campaign, self.surveys, lambda: reader, kept)
+        return Starlette(routes=[*routes, *embed_routes(self.campaign, kept)])
 
 
 def contents(answer: httpx.Response) -> Any:
