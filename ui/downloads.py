@@ -2,31 +2,25 @@
 
 import csv
 from collections.abc import Callable
-from datetime import date, datetime
-from io import BytesIO, StringIO
-from itertools import zip_longest
+from datetime import datetime
+from io import StringIO
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
+from briefing.sheets import XLSX, fill_notes, fill_table, saved
 from figures import file_names as figures
 from figures.chart_words import ChartWords
 from figures.definitions import definition
 from figures.reference_words import licences
-from figures.tables import MARKS, decimals, for_file, harmless
+from figures.tables import MARKS, for_file, harmless
 from figures.words import UK, clock, day_words
 from ui.filters import current_filters
 from ui.loaders import campaign, now
 from ui.pictures import can_draw_pictures, picture
 from ui.viewer import viewer
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download_buttons(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Figure | None) -> None:
@@ -40,7 +34,7 @@ def download_buttons(key: str, table: pd.DataFrame, words: ChartWords, figure: g
     notes, stem = notes_of(words), file_stem(key)
     with st.container(horizontal=True):
         _button("CSV", "csv", "text/csv", stem, lambda: as_csv(table, notes))
-        _button("Excel", "xlsx", _XLSX, stem, lambda: as_workbook(table, notes))
+        _button("Excel", "xlsx", XLSX, stem, lambda: as_workbook(table, notes))
         if figure is not None and can_draw_pictures():
             _button("PNG picture", "png", "image/png", stem, lambda: picture(figure, words, "png"))
             _button("SVG picture", "svg", "image/svg+xml", stem, lambda: picture(figure, words, "svg"))
@@ -76,22 +70,11 @@ def as_csv(table: pd.DataFrame, notes: list[tuple[str, str]]) -> bytes:
 def as_workbook(table: pd.DataFrame, notes: list[tuple[str, str]]) -> bytes:
     """The table as an Excel workbook: what it is on the first sheet, the numbers on the second."""
     book = Workbook()
-    _fill_notes(book.active or book.create_sheet(), notes)
-    sheet = book.create_sheet("Data")
-    rows, places = for_file(table), decimals(table)
-    for column, name in enumerate(table.columns, start=1):
-        _write(sheet, 1, column, harmless(str(name))).font = Font(bold=True)
-    for number, row in enumerate(rows, start=2):
-        for column, value in enumerate(row, start=1):
-            _write(sheet, number, column, value, places[column - 1])
-    for column, cells in enumerate(zip_longest(table.columns, *rows[:200], fillvalue=""), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(len(str(cell)) for cell in cells) + 3, 60)
-    sheet.freeze_panes = "A2"
-    if rows:
-        sheet.auto_filter.ref = sheet.dimensions
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    first = book.active or book.create_sheet()
+    first.title = "Notes"
+    fill_notes(first, notes)
+    fill_table(book.create_sheet("Data"), table)
+    return saved(book)
 
 
 def file_stem(key: str) -> str:
@@ -103,29 +86,6 @@ def _button(name: str, ending: str, mime: str, stem: str, make: Callable[[], byt
     st.download_button(
         f"Download as {name}", make, f"{stem}.{ending}", mime, key=f"{stem[:-16]}-{ending}", on_click="ignore"
     )
-
-
-def _fill_notes(sheet: Worksheet, notes: list[tuple[str, str]]) -> None:
-    sheet.title = "Notes"
-    for number, (name, words) in enumerate(notes, start=1):
-        _write(sheet, number, 1, name).font = Font(bold=True)
-        _write(sheet, number, 2, harmless(words)).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 100
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: object, places: int = 1) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
-    cell.value = value
-    if isinstance(value, datetime):
-        cell.number_format = "d mmmm yyyy hh:mm"
-    elif isinstance(value, date):
-        cell.number_format = "d mmmm yyyy"
-    elif isinstance(value, int):
-        cell.number_format = "#,##0"
-    elif isinstance(value, float):
-        cell.number_format = f"#,##0.{'0' * places}"
-    return cell
 
 
 def _iso(cell: object) -> object:
