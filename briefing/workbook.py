@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from briefing.contents import SUBJECT_NAMES, Briefing
@@ -21,6 +22,8 @@ MARKS_EXPLAINED = (
     ("*", "Few answers (30 to 99), so read with caution."),
 )
 _LONGEST_NAME = 31
+# Excel takes 255 signs of header in all.
+_LONGEST_HEADER = 120
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 # Columns of survey and overview tables hold figures as they are printed; a spreadsheet should be able to count on them.
 _PRINTED_NUMBERS = ("Per cent", "Answers", "Value")
@@ -34,11 +37,13 @@ def workbook(briefing: Briefing) -> bytes:
     readme.title = README
     sheets = _named(briefing)
     fill_notes(readme, _readme(briefing, sheets))
+    _print_setup(readme, briefing)
     for name, part in sheets.items():
         sheet = book.create_sheet(name)
         fill_table(sheet, part.table)
         _count_on(sheet)
-        _print_setup(sheet, briefing, part)
+        _print_setup(sheet, briefing)
+        sheet.print_title_rows = "1:1"
     _set_properties(book, briefing)
     return saved(book)
 
@@ -58,8 +63,8 @@ def _is_same(part: Part, other: Part) -> bool:
 
 
 def _sheet_name(part: Part, taken: set[str]) -> str:
-    subject = SUBJECT_NAMES[part.subject]
-    own = _NOT_IN_A_NAME.sub(" ", part.key.replace("-", " ").replace("_", " "))
+    subject = SUBJECT_NAMES[part.subject].split()[0]
+    own = _NOT_IN_A_NAME.sub(" ", part.key.removeprefix("everyone-").replace("-", " ").replace("_", " "))
     name = (subject if part.key == part.subject else f"{subject} {own}")[:_LONGEST_NAME].strip()
     number = 1
     while name.lower() in {one.lower() for one in (*taken, README)}:
@@ -83,7 +88,7 @@ def _readme(briefing: Briefing, sheets: dict[str, Part]) -> Iterator[tuple[str, 
     for name, part in sheets.items():
         words = part.words
         yield f"Sheet: {name}", " ".join(text for text in (f"{words.title}.", words.subtitle, *part.notes) if text)
-        yield "Source", words.source
+        yield "Its source", words.source
     for part in briefing.parts:
         if part.table.empty:
             yield SUBJECT_NAMES[part.subject], f"{part.words.title}."
@@ -97,6 +102,7 @@ def _count_on(sheet: Worksheet) -> None:
         if column[0].value not in _PRINTED_NUMBERS:
             continue
         for cell in column[1:]:
+            cell.alignment = Alignment(horizontal="left", vertical="top")
             text = str(cell.value)
             if found := _PERCENT.fullmatch(text):
                 cell.value, cell.number_format = int(found[1]) / 100, "0%"
@@ -104,16 +110,16 @@ def _count_on(sheet: Worksheet) -> None:
                 cell.value, cell.number_format = int(text.replace(",", "")), "#,##0"
 
 
-def _print_setup(sheet: Worksheet, briefing: Briefing, part: Part) -> None:
-    """On paper: as wide as the page, the names of the columns on each, what it is above and its source below."""
+def _print_setup(sheet: Worksheet, briefing: Briefing) -> None:
+    """On paper: as wide as the page, with what it is above and how old it is below."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
     mark = "Demonstration data. " if briefing.is_demonstration else ""
     # An ampersand begins a code in a header; two of them are one.
-    sheet.oddHeader.left.text = f"{mark}{briefing.title}: {part.words.title}".replace("&", "&&")
-    sheet.oddFooter.left.text = part.words.source.replace("&", "&&")
+    about = f"{mark}{briefing.title}, {briefing.filters.in_words}"[:_LONGEST_HEADER]
+    sheet.oddHeader.left.text = about.replace("&", "&&")
+    sheet.oddFooter.left.text = briefing.status[:_LONGEST_HEADER].replace("&", "&&")
     sheet.oddFooter.right.text = "&P / &N"
 
 
