@@ -21,6 +21,7 @@ from api.packed_files import PackedFiles
 from api.page_shell import PageShell
 from api.reach import is_closed as is_closed_to_others
 from api.reach import objection as reach_objection
+from api.print_page import print_routes
 from api.routes import api_routes
 from api.screen_page import screen_routes
 from campaign.load import CampaignError, load_people, load_surveys
@@ -55,7 +56,12 @@ def routes(listens_on: str | None, objection_to_sign_in: Callable[[], str | None
     if objection:
         sys.exit(f"The dashboard cannot start. {objection}")
     kept = KeptAnswers(lambda: _reader().snapshots)
-    return [*api_routes(campaign, surveys, _reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
+    return [
+        *api_routes(campaign, surveys, _reader, kept),
+        *embed_routes(campaign, kept),
+        *print_routes(campaign, surveys, _reader, kept),
+        *screen_routes(campaign),
+    ]
 
 
 def middleware(streamlit_files: Path, claims_of: Callable[[Mapping[str, str]], Claims]) -> list[Middleware]:

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from briefing.contents import Briefing
+from briefing.printed import printed
 from briefing.slides import slides_of_campaign
+from briefing.workbook import workbook
 
 Maker = Callable[[Briefing, Path], bytes]
 """Makes a file of a briefing; the campaign folder may hold what it is made on, such as a template."""
 
 FORMATS: dict[str, Maker] = {
     "pptx": slides_of_campaign,
+    "xlsx": lambda briefing, _: workbook(briefing),
+    "html": lambda briefing, _: printed(briefing).encode(),
 }
 
 

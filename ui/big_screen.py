@@ -1,7 +1,7 @@
 """Setting up a screen for an event: what it shows, how it looks, and the one address to open on it."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -22,6 +22,7 @@ from figures.words import UK
 from reference.regions import regions_by_name
 from ui.loaders import campaign, now
 from ui.opened import rules
+from ui.server_place import server_place
 from ui.states import notice
 from ui.viewer import viewer
 
@@ -40,6 +41,7 @@ _MISSING = {
     "act": "no address to sign at is known: set sign under [links] in campaign.toml, or type one above",
 }
 _LONGEST_DWELL = 300
+_PAGE = "big-screen"
 _PREVIEW_HEIGHT = 460
 
 
@@ -128,20 +130,17 @@ def preview(screen: Screen) -> None:
     """The screen itself in a frame; it is the same page that the event opens."""
     st.header("Preview", anchor=False)
     with st.container(key="screen_preview"):
-        st.iframe(f"{_place()[1]}/screen?{screen.query}", height=_PREVIEW_HEIGHT, alt="The big screen as it is set up")
+        st.iframe(
+            f"{server_place(_PAGE)[1]}/screen?{screen.query}",
+            height=_PREVIEW_HEIGHT,
+            alt="The big screen as it is set up",
+        )
 
 
 def address_to_open(screen: Screen) -> None:
     """The one address, to copy."""
     st.header("Open this address on the screen", anchor=False)
-    st.code("".join(_place()) + f"/screen?{screen.query}", language=None)
-
-
-def _place() -> tuple[str, str]:
-    """The server's address as the reader's browser knows it, and the path below which the dashboard lies."""
-    parts = urlsplit(str(st.context.url or ""))
-    path = parts.path.rstrip("/").removesuffix("/big-screen")
-    return (f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", path)
+    st.code("".join(server_place(_PAGE)) + f"/screen?{screen.query}", language=None)
 
 
 def its_token() -> None:

@@ -11,6 +11,7 @@ from figures.reference_words import licences
 from ui.filter_bar import filter_bar, filter_summary
 from ui.loaders import campaign
 from ui.navigation import PROJECT, one_page_everywhere, pages
+from ui.print_style import add_print_style
 from ui.states import could_not_draw, guarded
 from ui.status import status_line
 from ui.style import add_style
@@ -39,6 +40,7 @@ def show() -> None:
     """Draw the frame and the page in it; for those who may see nothing, the wall and nothing else."""
     st.set_page_config(layout="wide", page_icon=_icon())
     add_style()
+    add_print_style()
     try:
         found = standing()
     except Exception:  # who may not be asked for is not let in

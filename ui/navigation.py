@@ -19,6 +19,7 @@ _PAGES: tuple[tuple[Thing, str, str], ...] = (
     ("regions", "Regions", "regions"),
     ("compare", "Compare", "compare"),
     ("survey", "Survey", "survey"),
+    ("briefing", "Briefing", "briefing"),
     ("data_health", "Data health", "health"),
     ("big_screen", "Big screen", "big-screen"),
 )

@@ -1,0 +1,57 @@
+"""How a page of the dashboard prints: without what can only be clicked, with its tables opened, in light colours."""
+
+import streamlit as st
+
+_RULES = """
+<style>
+@media print {
+  @page { size: A4; margin: 14mm 12mm; }
+  /* Streamlit scrolls within the window, so that a printer would see one window's height. */
+  html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain],
+  [data-testid=stMainBlockContainer] {
+    position: static !important; display: block !important; height: auto !important; overflow: visible !important; }
+  html, body, .stApp { background: transparent !important; }
+  [data-testid=stMainBlockContainer] { padding: 0 !important; zoom: .6; }
+  [data-testid=stHeader], [data-testid=stSidebar], [data-testid=stToolbar], [data-testid=stForm],
+  [data-testid=stIFrame], .stButton, .stDownloadButton, .stLinkButton, .stPopover, .stSelectbox, .stMultiSelect,
+  .stButtonGroup, .stTextInput, .stNumberInput, .stDateInput, .stPageLink { display: none !important; }
+  /* Boxes that scroll, or lay out in rows and columns, are not broken between pages but cut. */
+  [data-testid=stVerticalBlock], [data-testid=stExpander], [data-testid=stExpander] * { overflow: visible !important; }
+  [data-testid=stVerticalBlock], [data-testid=stExpanderDetails] { display: block !important; }
+  [data-testid=stElementContainer], [data-testid=stVerticalBlock], [data-testid=stExpander], [data-testid=stExpander] *,
+  [data-testid=stLayoutWrapper] { break-inside: auto !important; }
+  [data-testid=stElementContainer] { margin-bottom: .6rem; }
+  [data-testid=stExpander] summary { display: none; }
+  details::details-content { content-visibility: visible !important; height: auto !important; opacity: 1 !important; }
+  h1, h2, h3, [data-testid=stCaptionContainer] { break-after: avoid; }
+  .stPlotlyChart, tr, thead, .stMetric, .finding { break-inside: avoid !important; }
+  .stPlotlyChart .main-svg { max-width: 100% !important; height: auto !important; background: transparent !important; }
+  /* A table in a line of text, as Streamlit has it, is never broken between pages. */
+  table { display: table !important; }
+  thead { display: table-header-group; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+</style>
+<script>
+// A chart is as wide as the window; on paper it is to be as wide as the page.
+if (!window.printsCharts) {
+  window.printsCharts = true;
+  window.addEventListener("beforeprint", () => {
+    for (const drawn of document.querySelectorAll(".stPlotlyChart .main-svg")) {
+      drawn.setAttribute("viewBox", `0 0 ${drawn.getAttribute("width")} ${drawn.getAttribute("height")}`);
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll(".stPlotlyChart .main-svg").forEach((drawn) => drawn.removeAttribute("viewBox"));
+  });
+}
+</script>
+"""
+# Paper is white: what is pale on dark becomes dark on nothing, and keeps its hue.
+_OF_DARK_PAGES = "<style>@media print { .stApp { filter: invert(1) hue-rotate(180deg); } }</style>"
+
+
+def add_print_style() -> None:
+    """Put the rules for paper on the page."""
+    is_dark = st.context.theme.type == "dark"
+    st.html(_RULES + (_OF_DARK_PAGES if is_dark else ""), unsafe_allow_javascript=True)
