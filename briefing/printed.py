@@ -27,8 +27,8 @@ def printed(briefing: Briefing) -> str:
         title=escape(f"{briefing.title}: briefing"),
         subtitle=escape(briefing.subtitle),
         status=escape(briefing.status),
-        running=_css_text(f"{briefing.title}, {briefing.filters.in_words}"),
-        as_of=_css_text(f"{'Demonstration data. ' if briefing.is_demonstration else ''}{briefing.status}"),
+        running=css_text(f"{briefing.title}, {briefing.filters.in_words}"),
+        as_of=css_text(f"{'Demonstration data. ' if briefing.is_demonstration else ''}{briefing.status}"),
         mark=f'<p class="mark">{escape(mark)}</p>' if briefing.is_demonstration else _ABSENT,
         subjects="\n".join(_subject(briefing, subject) for subject in subjects),
     )
@@ -81,8 +81,8 @@ def _table(table: pd.DataFrame) -> str:
     return f'<div class="long">{made}</div>' if is_long else made
 
 
-def _css_text(words: str) -> str:
-    """A text in a style sheet; whatever could end it is written as its number."""
+def css_text(words: str) -> str:
+    """A text as a style sheet holds it; whatever could end it is written as its number."""
     return '"' + "".join(one if one.isalnum() or one in " ,.:" else f"\\{ord(one):06x}" for one in words) + '"'
 
 

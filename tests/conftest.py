@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
 from store.engine import writing_engine
@@ -16,6 +18,9 @@ from tests.databases import PostgreSQL
 from tests.upstream import Upstream
 
 ROOT = Path(__file__).parent.parent
+# How long an example takes says how busy the machine is, and nothing about the law.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 # Tables that the user has renewed are not those that tests know; no folder has this name.
 os.environ["REFERENCE_DIR"] = str(ROOT / "tests" / "nothing renewed")
 
@@ -38,6 +43,16 @@ def _own_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         connect(own, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_on_this_machine)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests that look at what a page shows or prints."""
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=options)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -41,10 +41,10 @@ class BriefingFile:
 
 
 def choose_and_prepare() -> None:
-    """The form and, once it is sent, the files; they stay until another briefing is prepared."""
+    """The choices and, once they are made, the files; these stay until another briefing is prepared."""
     filters = current_filters()
     offered = questions_on_offer(KNOWN)
-    with st.form("briefing"):
+    with st.container(border=True):
         subjects = st.pills(
             "Includes",
             [one for one in SUBJECTS if one != _ALWAYS],
@@ -69,7 +69,7 @@ def choose_and_prepare() -> None:
             key="briefing_formats",
         )
         st.caption(f"For {filters.in_words}. Method and sources are always in it.")
-        sent = st.form_submit_button("Prepare")
+        sent = st.button("Prepare")
     asked = Asked(
         filters,
         tuple(one for one in SUBJECTS if one in (*subjects, _ALWAYS)),

@@ -40,7 +40,6 @@ def show() -> None:
     """Draw the frame and the page in it; for those who may see nothing, the wall and nothing else."""
     st.set_page_config(layout="wide", page_icon=_icon())
     add_style()
-    add_print_style()
     try:
         found = standing()
     except Exception:  # who may not be asked for is not let in
@@ -59,6 +58,7 @@ def show() -> None:
     guarded(filter_bar)()
     status_line()
     guarded(filter_summary)()
+    guarded(add_print_style)()
     guarded(page.run)()
     footer()
     if found.name is not None:

@@ -2,10 +2,14 @@
 
 import streamlit as st
 
+from briefing.printed import css_text
+from figures.status import status_in_words
+from ui.filters import current_filters
+from ui.loaders import campaign, headline, now
+
 _RULES = """
 <style>
 @media print {
-  @page { size: A4; margin: 14mm 12mm; }
   /* Streamlit scrolls within the window, so that a printer would see one window's height. */
   html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain],
   [data-testid=stMainBlockContainer] {
@@ -47,11 +51,29 @@ if (!window.printsCharts) {
 }
 </script>
 """
-# Paper is white: what is pale on dark becomes dark on nothing, and keeps its hue.
-_OF_DARK_PAGES = "<style>@media print { .stApp { filter: invert(1) hue-rotate(180deg); } }</style>"
+_SMALL = "font: 9pt sans-serif; color: #4A5563;"
+# Paper is white. Only charts are turned over: what is filtered is printed as a picture, without letters to search for.
+_OF_DARK_PAGES = """
+<style>
+@media print {
+  .stApp, .stApp :not(svg *, .goal *) { color: #1B2430 !important; background-color: transparent !important; }
+  .stApp :not(svg *) { border-color: #D5DAE1 !important; }
+  .stApp .goal span { background-color: var(--primary) !important; }
+  .stPlotlyChart { filter: invert(1) hue-rotate(180deg); }
+}
+</style>
+"""
 
 
 def add_print_style() -> None:
-    """Put the rules for paper on the page."""
+    """Put the rules for paper on the page, with what stands above and below each sheet of it."""
+    mark = "Demonstration data. " if campaign().is_demonstration else ""
+    above = css_text(f"{mark}{campaign().campaign.name}, {current_filters().in_words}")
+    below = css_text(status_in_words(headline(), now()))
+    margins = (
+        f"@page {{ size: A4; margin: 18mm 12mm 16mm; @top-left {{ content: {above}; {_SMALL} }} "
+        f'@top-right {{ content: counter(page) " / " counter(pages); {_SMALL} }} '
+        f"@bottom-left {{ content: {below}; {_SMALL} }} }}"
+    )
     is_dark = st.context.theme.type == "dark"
-    st.html(_RULES + (_OF_DARK_PAGES if is_dark else ""), unsafe_allow_javascript=True)
+    st.html(f"<style>{margins}</style>{_OF_DARK_PAGES if is_dark else ''}{_RULES}", unsafe_allow_javascript=True)

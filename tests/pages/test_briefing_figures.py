@@ -1,0 +1,150 @@
+"""Whatever a campaign's sources gave: workbook and print say what the pages say, and nothing of what a survey hides."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from playwright.sync_api import Browser
+from sqlalchemy import delete
+
+from briefing.contents import Asked, Briefing, contents
+from briefing.printed import printed
+from briefing.workbook import workbook
+from campaign.load import load_surveys
+from figures.areas import EVERYWHERE, areas_by_name
+from figures.filters import Filters
+from figures.reading import ReadOnce
+from store.readers import reader
+from store.survey_releases import Publication, save_release
+from store.tables import SourceRow
+from tests.briefing.opened_files import opened, pdf_of, rows_as_shown, text_of, texts_in
+from tests.filled import collect_everything
+from tests.generated import documents
+from tests.pages.conftest import PARLIAMENT, World, forget_everything
+from tests.pages.dashboard import open_page
+
+# Numbers that a release holds in rows that are hidden, though it never does: they may be nowhere.
+HIDDEN = {"percent": 86, "low": 62, "high": 74, "base": 7_770}
+
+
+def made(world: World, area: str = "All UK", period: str = "All") -> Briefing:
+    """A briefing of everything, as the page, the command and the address make it."""
+    known = ReadOnce(world.campaign, load_surveys(world.folder), datetime.now(UTC), reader(world.url))
+    asked = Filters(areas_by_name().get(area, EVERYWHERE), period, world.campaign.headline_source)
+    return contents(known, Asked(asked))
+
+
+def words_of(table: pd.DataFrame) -> list[list[str]]:
+    """The rows of a page's table as they are printed on it."""
+    return [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+
+
+@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=documents(), after=documents())
+def test_the_files_say_what_the_pages_say(
+    world: World, chromium: Browser, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    campaign, now = world.set_campaign(PARLIAMENT), datetime.now(UTC)
+    with world.engine.begin() as connection:
+        connection.execute(delete(SourceRow))
+    collect_everything(world.engine, campaign, now - timedelta(days=3), before)
+    collect_everything(world.engine, campaign, now, after)
+    forget_everything()
+
+    briefing = made(world)
+    book, pdf = opened(workbook(briefing)), text_of(pdf_of(chromium, printed(briefing)))
+    regions = words_of(open_page("regions", level="Regions", measure="Per 100,000").tables[0])
+    days = words_of(open_page("signatures").tables[1])
+    total = after["data"]["attributes"]["signature_count"]
+
+    assert rows_as_shown(book, "Regions") == regions
+    assert rows_as_shown(book, "Growth days") == days
+    assert rows_as_shown(book, "Overview")[0][1] == f"{total:,}"
+    for row in [*regions, *days]:
+        assert " ".join(row) in pdf
+    # As often as on the page, so that no row was cut at the end of a sheet and none stands there twice.
+    assert sum(pdf.count(row[-1]) for row in regions if re.fullmatch(r"[EWSN]\d{8}", row[-1])) == 12
+    assert f"{total:,} {'person has' if total == 1 else 'people have'} signed" in pdf
+
+
+def test_an_area_and_a_period_are_in_the_names_of_files_and_on_each_sheet(parliament: World, chromium: Browser) -> None:
+    briefing = made(parliament, "Wales", "28 days")
+
+    book, pdf = opened(workbook(briefing)), pdf_of(chromium, printed(briefing), color_scheme="dark")
+
+    assert re.fullmatch(r"test-briefing-wales-\d{4}-\d\d-\d\d-\d{4}", briefing.stem)
+    readme = {row[0].value: row[1].value for row in book["README"].iter_rows()}
+    assert (readme["Area"], readme["Period"], readme["As of"]) == ("Wales", "last 28 days", briefing.status)
+    assert {"[c]", "[x]", "[r]", "[u]"} <= readme.keys()
+    assert book["Regions"].oddHeader.left.text == "A campaign, Wales, last 28 days"
+    for page in pdf.pages:
+        assert "A campaign, Wales, last 28 days" in page.extract_text()
+        assert briefing.status in page.extract_text().replace("\n", " ")
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+
+
+def hidden_publication() -> Publication:
+    """A release in which one group is hidden and one answer is a bound."""
+    place = {"question": "gp_visits", "breakdown": "all", "group": "Everyone", "few": False}
+    rows = [
+        place | {"answer": "highlight", "state": "hidden", **HIDDEN},
+        place | {"answer": "3", "state": "hidden", **HIDDEN},
+        place | {"answer": "0", "state": "below", "percent": 5, "low": None, "high": None, "base": 120},
+        place | {"answer": "1", "state": "shown", "percent": 60, "low": 51, "high": 68, "base": 120},
+    ]
+    for question, option in (("drug_confidence", "1"), ("nurse_specialist", "no")):
+        rows.append(place | {"question": question, "answer": "highlight", "state": "hidden", **HIDDEN})
+        rows.append(place | {"question": question, "answer": option, "state": "hidden", **HIDDEN})
+    frame = pd.DataFrame(rows).astype(dict.fromkeys(HIDDEN, "Int64"))
+    return Publication(frame, 120, "a" * 64, {}, False)
+
+
+def test_what_a_survey_hides_is_in_no_file(parliament: World, chromium: Browser) -> None:
+    save_release(parliament.engine, "unsurvivors", hidden_publication(), datetime.now(UTC))
+
+    briefing = made(parliament)
+    file, html = workbook(briefing), printed(briefing)
+    answers = {row[1]: row[2:] for row in rows_as_shown(opened(file), "Survey gp visits")}
+
+    labels = {one.code: one.label for one in load_surveys(parliament.folder)["unsurvivors"].question[0].options}
+    assert answers[labels["3"]] == ["[c]", "[c]", "[c]"]
+    assert answers[labels["0"]] == ["<5%", "[c]", "120"]
+    assert answers[labels["1"]] == ["60%", "51% to 68%", "120"]
+    for text in (texts_in(file), html, text_of(pdf_of(chromium, html))):
+        for planted in ("86%", "0.86", "62%", "74%", "7,770", "7770"):
+            assert planted not in text
+
+
+def test_a_survey_is_a_sheet_of_numbers_that_are_shown_as_on_the_page(demonstration: World) -> None:
+    book = opened(workbook(made(demonstration)))
+    page = open_page("survey")
+
+    assert rows_as_shown(book, "Survey gp visits") == words_of(page.tables[0])
+    assert {cell.number_format for cell in list(book["Survey gp visits"].columns)[2][1:]} == {"0%"}
+
+
+def test_every_part_is_marked_where_the_figures_are_generated(demonstration: World, chromium: Browser) -> None:
+    briefing = made(demonstration)
+
+    book, pdf = opened(workbook(briefing)), pdf_of(chromium, printed(briefing))
+
+    assert book["README"]["A1"].value == "Demonstration data"
+    assert book.properties.description == "Demonstration data"
+    assert all("Demonstration data" in page.extract_text() for page in pdf.pages)
+    long = next(len(part.table) for part in briefing.parts if part.key == "total")
+    assert book["Growth total"].max_row == long + 1
+    assert f"The last 100 of {long} rows; the workbook has all of them." in text_of(pdf)
+
+
+@pytest.mark.parametrize("area", ["All UK", "Wales"])
+def test_a_campaign_without_figures_has_a_briefing_that_says_so(world: World, chromium: Browser, area: str) -> None:
+    world.set_campaign(PARLIAMENT)
+    briefing = made(world, area)
+
+    book, pdf = opened(workbook(briefing)), text_of(pdf_of(chromium, printed(briefing)))
+
+    assert "Nothing has been collected" in pdf
+    assert "Overview" in {row[0].value for row in book["README"].iter_rows()}
