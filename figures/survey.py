@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from campaign.survey import EVERYBODY, HIGHLIGHT, Breakdown, Question, Survey
+from charts.survey_marks import without_what_is_hidden
 from figures.chart_words import ChartWords
 from figures.known import Known
 from figures.survey_means import mean_of_everyone
@@ -163,8 +164,9 @@ def source_of(release: SurveyRelease, own: pd.DataFrame, survey: Survey) -> str:
 
 
 def results_of(found: pd.DataFrame, question: Question, breakdown: str) -> pd.DataFrame:
-    """The rows of one question and breakdown."""
-    return found[(found["question"] == question.key) & (found["breakdown"] == breakdown)].reset_index(drop=True)
+    """The rows of one question and breakdown; results have numbers only where their state allows them."""
+    own = found[(found["question"] == question.key) & (found["breakdown"] == breakdown)].reset_index(drop=True)
+    return without_what_is_hidden(own) if "state" in own else own
 
 
 def finding_words(own: pd.DataFrame, question: Question) -> str:

@@ -47,6 +47,7 @@ def test_a_dark_page_prints_whole_on_a4_without_what_can_only_be_clicked(
 ) -> None:
     with a_visit(chromium, demonstration_server, color_scheme="dark") as visit:
         visit.open("signatures?region=Wales")
+        visit.page.locator("table").nth(1).wait_for(state="attached")
         tables = [visit.table(number) for number in range(visit.page.locator("table").count())]
         pdf = on_paper(visit)
 
