@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.answers import Answer, answer_of, sent
@@ -31,6 +32,7 @@ _HEADERS = {
 }
 _UNREACHABLE = "The store cannot be read at the moment. Try again in a minute."
 
+_SCRIPT = Path(__file__).parents[1] / "briefing" / "charts_on_paper.js"
 _Parameters = frozenset[tuple[str, str]]
 
 
@@ -60,7 +62,15 @@ def print_routes(
         except SQLAlchemyError:
             return _refused(503, _UNREACHABLE)
 
-    return [Route("/briefing/print", answered, name="briefing-print")]
+    return [
+        Route("/briefing/print", answered, name="briefing-print"),
+        Route("/briefing/charts-on-paper.js", _charts_on_paper, name="charts-on-paper"),
+    ]
+
+
+async def _charts_on_paper(_: Request) -> FileResponse:
+    """What makes the charts of the dashboard's own pages fit on paper: a file, since those may run no script inline."""
+    return FileResponse(_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 def _refused(status: int, words: str) -> HTMLResponse:

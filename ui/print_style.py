@@ -36,20 +36,7 @@ _RULES = """
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 </style>
-<script>
-// A chart is as wide as the window; on paper it is to be as wide as the page.
-if (!window.printsCharts) {
-  window.printsCharts = true;
-  window.addEventListener("beforeprint", () => {
-    for (const drawn of document.querySelectorAll(".stPlotlyChart .main-svg")) {
-      drawn.setAttribute("viewBox", `0 0 ${drawn.getAttribute("width")} ${drawn.getAttribute("height")}`);
-    }
-  });
-  window.addEventListener("afterprint", () => {
-    document.querySelectorAll(".stPlotlyChart .main-svg").forEach((drawn) => drawn.removeAttribute("viewBox"));
-  });
-}
-</script>
+<script src="briefing/charts-on-paper.js"></script>
 """
 _SMALL = "font: 9pt sans-serif; color: #4A5563;"
 # Paper is white. Only charts are turned over: what is filtered is printed as a picture, without letters to search for.

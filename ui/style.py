@@ -11,8 +11,8 @@ _RULES = f"""
   --on-primary: #FFFFFF; }}
 /* Paper is white, whatever the screen is. */
 @media screen {{ .dark-figures {{ --warn-fg: #F2C14E; --warn-bg: #2A2412; --error-fg: #FF9A8F; --error-bg: #2E1816;
-  --info-fg: #8CC4F2; --info-bg: #16283A; --muted: #B3BDC9; --ok: #6FCF9F; --track: #222C38; --edge: #B3BDC9; --primary: #F0A6C6;
-  --on-primary: #12181F; }} }}
+  --info-fg: #8CC4F2; --info-bg: #16283A; --muted: #B3BDC9; --ok: #6FCF9F; --track: #222C38; --edge: #B3BDC9;
+  --primary: #F0A6C6; --on-primary: #12181F; }} }}
 [data-testid=stMainBlockContainer] {{ padding-top: 4.5rem; padding-bottom: 2rem; }}
 /* Streamlit's captions have 3.9:1; the brief asks for 4.5:1. */
 [data-testid=stCaptionContainer] {{ color: var(--muted); opacity: 1; font-size: 15px; }}
