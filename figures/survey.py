@@ -166,7 +166,7 @@ def source_of(release: SurveyRelease, own: pd.DataFrame, survey: Survey) -> str:
 def results_of(found: pd.DataFrame, question: Question, breakdown: str) -> pd.DataFrame:
     """The rows of one question and breakdown; results have numbers only where their state allows them."""
     own = found[(found["question"] == question.key) & (found["breakdown"] == breakdown)].reset_index(drop=True)
-    return without_what_is_hidden(own) if "state" in own else own
+    return without_what_is_hidden(own) if {"state", "percent"} <= set(own) else own
 
 
 def finding_words(own: pd.DataFrame, question: Question) -> str:

@@ -7,8 +7,10 @@ import streamlit as st
 
 from briefing.addresses import asked_of, query_of
 from briefing.contents import SUBJECT_NAMES, SUBJECTS, Asked, contents
-from briefing.formats import FORMATS
+from briefing.formats import FORMATS, maker_of
+from briefing.sheets import XLSX
 from briefing.survey import AskedQuestion, questions_on_offer
+from campaign.load import campaign_folder
 from figures.status import state_of
 from figures.words import UK, clock, day_words
 from ui.filters import current_filters
@@ -19,6 +21,12 @@ from ui.server_place import server_place
 from ui.states import guarded, notice
 
 _ALWAYS = "method"
+# By ending: its name for readers, and its media type.
+KINDS = {
+    "pptx": ("Slides (PowerPoint)", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "xlsx": ("Data (Excel)", XLSX),
+    "html": ("Page to print", "text/html"),
+}
 _CHOSEN = "briefing_prepared"
 
 
@@ -65,7 +73,7 @@ def choose_and_prepare() -> None:
             list(FORMATS),
             default=list(FORMATS)[:1],
             selection_mode="multi",
-            format_func=lambda key: FORMATS[key].name,
+            format_func=lambda key: KINDS[key][0],
             key="briefing_formats",
         )
         st.caption(f"For {filters.in_words}. Method and sources are always in it.")
@@ -106,7 +114,7 @@ def _offer(chosen: Choice, is_new: bool) -> None:
     files = {}
     with st.status("Making the briefing", expanded=True) as progress:
         for key in chosen.formats:
-            st.write(FORMATS[key].name)
+            st.write(KINDS[key][0])
             files[key] = _file(key, chosen.query, chosen.version)
         progress.update(label="The briefing is ready", state="complete", expanded=False)
     _buttons(files)
@@ -116,10 +124,10 @@ def _buttons(files: dict[str, BriefingFile]) -> None:
     with st.container(horizontal=True):
         for key, file in files.items():
             st.download_button(
-                f"Download {FORMATS[key].name}",
+                f"Download {KINDS[key][0]}",
                 file.contents,
                 file.name,
-                FORMATS[key].media_type,
+                KINDS[key][1],
                 key=f"briefing_{key}",
                 on_click="ignore",
             )
@@ -145,7 +153,7 @@ def _file(key: str, query: str, version: tuple[object, ...]) -> BriefingFile:
     briefing = contents(KNOWN, asked_of(dict(parse_qsl(query, keep_blank_values=True)), KNOWN))
     made_at = briefing.made_at
     return BriefingFile(
-        f"{briefing.stem}.{FORMATS[key].ending}",
-        FORMATS[key].make(briefing),
+        f"{briefing.stem}.{key}",
+        maker_of(key)(briefing, campaign_folder()),
         f"{clock(made_at)} on {day_words(made_at.astimezone(UK).date())}",
     )

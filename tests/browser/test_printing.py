@@ -28,6 +28,9 @@ def test_the_workbook_is_saved_under_a_name_that_says_what_it_is(
 ) -> None:
     with a_visit(chromium, demonstration_server, viewport=PHONE) as visit:
         visit.open("briefing?region=Wales")
+        visit.page.get_by_role("radio", name="Data (Excel)").or_(
+            visit.page.get_by_role("button", name="Data (Excel)", exact=True)
+        ).first.click()
         visit.page.get_by_role("button", name="Prepare").click()
         with visit.page.expect_download() as download:
             visit.page.get_by_role("button", name="Download Data (Excel)").click(timeout=30_000)

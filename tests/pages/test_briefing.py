@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from openpyxl import load_workbook
 
+from briefing.formats import FORMATS
 from tests.pages.conftest import World
 from tests.pages.dashboard import Page, open_page
 from ui import briefings
@@ -32,13 +33,16 @@ def prepared(page: Page) -> Page:
     return page.again()
 
 
-def test_it_offers_a_workbook_of_the_area_that_is_chosen(parliament: World, offered: dict[str, bytes]) -> None:
+def test_it_offers_files_of_the_area_that_is_chosen(parliament: World, offered: dict[str, bytes]) -> None:
     page = open_page("briefing", region="Wales", period="28 days")
     assert offered == {}
+
+    page.choice("briefing_formats").set_value(list(FORMATS))
 
     page = prepared(page)
 
     assert page.failures == ()
+    assert [name.rpartition(".")[2] for name in offered] == list(FORMATS) == list(briefings.KINDS)
     ((name, file),) = [(name, file) for name, file in offered.items() if name.endswith("xlsx")]
     assert re.fullmatch(r"test-briefing-wales-\d{4}-\d\d-\d\d-\d{4}\.xlsx", name)
     readme = load_workbook(BytesIO(file))["README"]
