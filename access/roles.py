@@ -12,6 +12,7 @@ Thing = Literal[
     "regions",
     "compare",
     "survey",
+    "briefing",
     "data_health",
     "big_screen",
     "downloads",
@@ -37,7 +38,7 @@ PUBLIC: frozenset[Thing] = frozenset({"overview", "screen", "embed", "count", "f
 EMBEDS: frozenset[Thing] = frozenset({"embed", "count"})
 
 _OF_VIEWERS: frozenset[Thing] = frozenset({"signatures", "goal", "survey", "regions"})
-_OF_ANALYSTS: frozenset[Thing] = frozenset({"compare", "data_health", "downloads", "api"})
+_OF_ANALYSTS: frozenset[Thing] = frozenset({"compare", "briefing", "data_health", "downloads", "api"})
 _OF_ADMINS: frozenset[Thing] = frozenset({"big_screen"})
 
 OF_ROLE: dict[Role, frozenset[Thing]] = {

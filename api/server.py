@@ -19,9 +19,9 @@ from api.kept import KeptAnswers
 from api.limits import Limits
 from api.packed_files import PackedFiles
 from api.page_shell import PageShell
+from api.print_page import print_routes
 from api.reach import is_closed as is_closed_to_others
 from api.reach import objection as reach_objection
-from api.print_page import print_routes
 from api.routes import api_routes
 from api.screen_page import screen_routes
 from campaign.load import CampaignError, load_people, load_surveys

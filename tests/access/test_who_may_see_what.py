@@ -113,7 +113,11 @@ class World:
         reader = Reader(self.reading, self.snapshots)
         rules = Rules(campaign.access, People())
         identities = Identities(rules, lambda: self.snapshots, lambda: self.engine, _claims)
-        routes = [*api_routes(campaign, lambda: reader, kept), *embed_routes(campaign, kept), *screen_routes(campaign)]
+        routes = [
+            *api_routes(campaign, {}, lambda: reader, kept),
+            *embed_routes(campaign, kept),
+            *screen_routes(campaign),
+        ]
         gate = Middleware(Gate, identities=identities, is_closed=False)
         return Starlette(routes=[*routes, Route("/media/{file}", _export)], middleware=[gate])
 

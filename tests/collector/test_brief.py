@@ -9,7 +9,7 @@ import typer
 
 from briefing.formats import BriefingNotPossible
 from collector.brief import Wanted, make_briefings, write_whole
-from collector.exit_status import WRONG_USE, errors_in_words
+from collector.errors import WRONG_USE, errors_in_words
 from tests.briefing.opened import opened
 from tests.builders import a_campaign_folder
 from tests.collector.test_commands import run
