@@ -16,9 +16,11 @@ from rich.table import Table
 
 from benchmarks.api_load import api
 from benchmarks.brief import brief
+from benchmarks.first_load import first_loads
 from benchmarks.forecast import forecast_accuracy
 from benchmarks.forecast_speed import forecast_speed
 from benchmarks.imports import LINES, imports
+from benchmarks.live_pages import sessions, ticks
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
 from benchmarks.queries import queries
@@ -32,6 +34,9 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "import": imports,
     "maps": lambda _: maps(),
     "api": lambda _: api(),
+    "tick": lambda _: ticks(),
+    "sessions": lambda _: sessions(),
+    "first-load": lambda _: first_loads(),
     "forecast-speed": lambda _: forecast_speed(),
     "survey-import": lambda _: survey_imports(),
     "signatures-page": lambda _: signatures_page(),

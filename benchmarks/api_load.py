@@ -1,12 +1,12 @@
 """What readers of the api and screens cost: against a route that does nothing, on the same server in the same run."""
 
 import asyncio
-import os
 import statistics
 import tempfile
 from pathlib import Path
 
 from benchmarks.asking import ask_calmly, requests_a_second
+from benchmarks.live_pages import processor_seconds
 from benchmarks.measuring import Measurement
 from benchmarks.serving import Served, served
 
@@ -48,15 +48,9 @@ def _against_a_bare_route(server: Served) -> list[Measurement]:
 
 def _of_screens(server: Served) -> Measurement:
     """Of the whole process, which collects meanwhile."""
-    before = _processor_seconds(server.process_id)
+    before = processor_seconds(server.process_id)
     asyncio.run(ask_calmly(server.port, "/api/v1/count.json", _SCREENS, _EVERY_SECONDS, _SECONDS))
-    percent = round(100 * (_processor_seconds(server.process_id) - before) / _SECONDS, 2)
+    percent = round(100 * (processor_seconds(server.process_id) - before) / _SECONDS, 2)
     return Measurement(
         f"{_SCREENS} screens that ask every {_EVERY_SECONDS} s", percent, "% of a core", _MOST_PERCENT, (percent,)
     )
-
-
-def _processor_seconds(process_id: int) -> float:
-    """User and system time of a process, all threads together (proc_pid_stat(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

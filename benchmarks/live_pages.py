@@ -1,0 +1,91 @@
+"""What viewers of Overview cost, and how many there may be: beside a bare Streamlit app in the same run."""
+
+import asyncio
+import os
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from benchmarks.measuring import Measurement
+from benchmarks.serving import ROOT, Served, served
+from benchmarks.viewers import watched
+
+_BARE = Path(__file__).parent / "bare_app.py"
+_RUNS = 5
+_MOST_TICK, _MOST_SESSIONS = 2.5, 2.0
+_VIEWERS, _SECONDS = 20, 15
+# As many viewers as are tried, one after the other, until more than one in a hundred answers comes late.
+_STEPS = (60, 85, 120, 170, 240, 340, 480)
+_ON_TIME = 0.99
+
+
+def ticks() -> list[Measurement]:
+    """Processor time of the server for each refresh of one viewer; what it collects meanwhile is counted in."""
+    with _both() as (ours, bare):
+        for server in (ours, bare):
+            _milliseconds_a_tick(server)
+        rounds = [(_milliseconds_a_tick(ours), _milliseconds_a_tick(bare)) for _ in range(_RUNS)]
+    ratios = tuple(round(one / other, 3) for one, other in rounds)
+    name = "a refresh of Overview, processor time of the server"
+    value = round(statistics.median(one for one, _ in rounds), 2)
+    return [
+        Measurement(name, value, "ms", 50, tuple(round(one, 2) for one, _ in rounds)),
+        Measurement(f"{name}, against a bare app", round(statistics.median(ratios), 3), "ratio", _MOST_TICK, ratios),
+    ]
+
+
+def sessions() -> list[Measurement]:
+    """How many viewers a bare app carries for each that Overview carries, with 99% of refreshes on time."""
+    with _both() as (ours, bare):
+        most_of_bare, most_of_ours = _most_viewers(bare), _most_viewers(ours)
+    return [
+        Measurement("viewers of Overview on time", most_of_ours, "viewers", float("inf"), (most_of_ours,)),
+        Measurement(
+            "viewers of a bare app for each of Overview",
+            round(most_of_bare / max(most_of_ours, 1), 3),
+            "ratio",
+            _MOST_SESSIONS,
+            (most_of_bare, most_of_ours),
+        ),
+    ]
+
+
+@contextmanager
+def _both() -> Iterator[tuple[Served, Served]]:
+    """The dashboard with its demonstration, after its first collection, and the bare app."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"DATABASE_URL": f"sqlite:///{folder}/store.sqlite"}
+        with served(ROOT / "dashboard.py", environment) as ours, served(_BARE) as bare:
+            asyncio.run(watched(ours.url, 1, 10, nullcontext()))
+            yield ours, bare
+
+
+def _milliseconds_a_tick(server: Served) -> float:
+    spent: list[float] = []
+
+    @contextmanager
+    def counted() -> Iterator[None]:
+        before = processor_seconds(server.process_id)
+        yield
+        spent.append(processor_seconds(server.process_id) - before)
+
+    asyncio.run(watched(server.url, _VIEWERS, _SECONDS, counted()))
+    return 1_000 * spent[0] / (_VIEWERS * _SECONDS / 5)
+
+
+def _most_viewers(server: Served) -> int:
+    most = 0
+    for viewers in _STEPS:
+        seen = asyncio.run(watched(server.url, viewers, _SECONDS, nullcontext()))
+        if seen.lost or seen.share_on_time < _ON_TIME:
+            break
+        most = viewers
+    return most
+
+
+def processor_seconds(process_id: int) -> float:
+    """User and system time of a process, all threads together (proc_pid_stat(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
