@@ -48,7 +48,8 @@ def show() -> None:
     if not isinstance(found, Viewer):
         one_page_everywhere(lambda: wall(found), "Sign in").run()
         return
-    page = st.navigation(list(pages().values()), position="top")
+    offered = pages()
+    page = st.navigation(list(offered.values()), position="top")
     about = campaign().campaign
     if campaign().is_demonstration:
         st.html(
@@ -56,8 +57,9 @@ def show() -> None:
             f"{escape(about.organisation)}. They go as soon as a source is set in campaign/campaign.toml.</p>"
         )
     guarded(filter_bar)()
-    status_line()
     guarded(filter_summary)()
+    if page is not offered.get("overview"):  # which renews it with its number
+        status_line()
     guarded(add_print_style)()
     guarded(page.run)()
     footer()

@@ -28,6 +28,7 @@ from ui.known import KNOWN
 from ui.loaders import campaign, now
 from ui.navigation import pages
 from ui.states import guarded, nothing_yet
+from ui.status import draw_status
 from ui.view import history, latest
 from ui.viewer import viewer
 
@@ -35,7 +36,8 @@ from ui.viewer import viewer
 @st.fragment(run_every=5)
 @guarded
 def headline_and_goal(filters: Filters) -> None:
-    """The number and how far the goal is; renewed by itself. A new hour renews the charts too."""
+    """The number and how far the goal is, renewed by itself with the line above. A new hour renews the charts too."""
+    draw_status()
     newest = latest(filters)
     if newest is None:
         st.html('<h1 class="headline">No signatures collected yet.</h1>')

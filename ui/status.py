@@ -14,6 +14,11 @@ from ui.states import guarded, out_of_reach
 @guarded
 def status_line() -> None:
     """The state of the headline figure; renewed by itself."""
+    draw_status()
+
+
+def draw_status() -> None:
+    """The same line, for a part of a page that renews itself: two that are due at one moment interrupt each other."""
     health = headline()  # first: it is what finds out whether the store can be read
     out_of_reach()
     st.html(status_words(health))
