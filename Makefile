@@ -2,13 +2,14 @@
 
 PORT ?= 8501
 VENV := .venv
+AUDIT := .venv-audit
 BIN := $(VENV)/bin
 PACKAGES := campaign reference access data_sources store metrics charts figures briefing collector api ui pages
 CODE := $(PACKAGES) benchmarks tests dashboard.py collect.py
 export PORT CAMPAIGN_DIR DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check format lint types contracts unit soak bench fix lock clean
+.PHONY: help run watch test check format lint types contracts unit soak bench audit sbom fix lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,17 +47,31 @@ soak: $(VENV)/.soak chromium ## The long tests, over an hour: faults, kills and 
 bench: $(VENV)/.dev ## Measure the claims about speed
 	$(BIN)/python -m benchmarks
 
+audit: $(AUDIT)/.audit ## Look for known weaknesses in the packages and the code (docs/security.md); needs the internet
+	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive $(PACKAGES) benchmarks dashboard.py collect.py
+	@for pinned in requirements-dev.txt requirements-soak.txt requirements-audit.txt; do \
+		$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement $$pinned || { \
+			echo "$$pinned: either the weaknesses above, or PyPI could not be asked about every package; neither is a pass." >&2; \
+			exit 1; \
+		}; \
+	done
+
+sbom: $(AUDIT)/.audit ## Write the software bill of materials to var/sbom.json (CycloneDX)
+	mkdir -p var
+	$(AUDIT)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application --output-format JSON --output-reproducible --output-file var/sbom.json
+
 fix: $(VENV)/.dev ## Repair format and imports
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
-lock: $(VENV)/.dev ## Pin requirements.txt, -dev.txt and -soak.txt anew from the .in files
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" requirements-soak.in -o requirements-soak.txt
+lock: $(VENV)/.dev ## Pin each requirements file anew from its .in file, with the hashes of what is installed
+	@for pinned in requirements requirements-dev requirements-soak requirements-audit; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--custom-compile-command "make lock" $$pinned.in -o $$pinned.txt || exit 1; \
+	done
 
 clean: ## Remove the virtual environment and caches; the store under var/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(AUDIT) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/.run: requirements.txt setup.sh
 	@sh setup.sh run
@@ -66,6 +81,9 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt setup.sh
 
 $(VENV)/.soak: $(VENV)/.dev requirements-soak.txt
 	@sh setup.sh soak
+
+$(AUDIT)/.audit: requirements-audit.txt setup.sh
+	@sh setup.sh audit
 
 chromium:
 	@sh setup.sh chromium

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what `make run` and `make test` need: `setup.sh run`, `setup.sh dev`, `setup.sh soak`, `setup.sh chromium`.
+# Sets up what `make run` and `make test` need: `setup.sh run`, `setup.sh dev`, `setup.sh soak`, `setup.sh audit`, `setup.sh chromium`.
 set -eu
 cd "$(dirname "$0")"
 venv=.venv
@@ -42,16 +42,18 @@ make_venv() {
 packages() {
     make_venv
     say "Installing Python packages from $1 into $venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$1"
+    # Every package has its hash there: another file by the same name and number is refused.
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$1"
 }
 
 # As `packages`, in half the time: uv installs, pip where uv cannot reach what pip can.
 packages_with_uv() {
     make_venv
-    uv=$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' "$1")
+    # Its entry with its hashes: the lines from its name to the first that is not continued.
+    sed -n '/^uv==/,/[^\\]$/p' "$1" >"$venv/uv.txt"
     say "Installing Python packages from $1 into $venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check "$uv"
-    VIRTUAL_ENV="$venv" "$venv/bin/uv" pip install --quiet --compile-bytecode --link-mode copy --requirement "$1" || {
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$venv/uv.txt"
+    VIRTUAL_ENV="$venv" "$venv/bin/uv" pip install --quiet --compile-bytecode --link-mode copy --require-hashes --requirement "$1" || {
         say "uv could not install them, so pip does"
         packages "$1"
     }
@@ -70,11 +72,17 @@ soak)
     packages requirements-soak.txt
     touch "$venv/.soak"
     ;;
+audit)
+    # Of its own, so that what is looked at is not mixed with what looks.
+    venv=.venv-audit
+    packages requirements-audit.txt
+    touch "$venv/.audit"
+    ;;
 chromium)
     command -v chromium >/dev/null || install chromium
     ;;
 *)
-    say "usage: setup.sh run|dev|soak|chromium"
+    say "usage: setup.sh run|dev|soak|audit|chromium"
     exit 2
     ;;
 esac
