@@ -106,7 +106,7 @@ def _read_and_group(file: Path) -> None:
 
 def _imported(file: Path, url: str) -> tuple[dict[str, Any], float]:
     """Import the file in a process of its own; what it says, and the most memory that it took, in MB."""
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # nosec B603 # the project's own programs, without a shell
         [sys.executable, "-m", "benchmarks.one_import", str(file)],
         cwd=_PROJECT,
         env=os.environ | {"DATABASE_URL": url, "SIGNATURE_HASH_KEY": "a key for benchmarks"},

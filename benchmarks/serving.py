@@ -39,7 +39,7 @@ def served(script: Path, environment: Mapping[str, str] | None = None) -> Iterat
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # nosec B603 # the project's own programs, without a shell
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
         cwd=ROOT,
         env={**os.environ, **(environment or {})},
@@ -68,7 +68,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _READY_WITHIN_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(url, timeout=2):
+            with urlopen(url, timeout=2):  # nosec B310 # the server that was started here
                 return
         except (URLError, OSError):
             time.sleep(0.2)

@@ -68,7 +68,7 @@ def generate(file: Path, people: int = PEOPLE) -> None:
         writer = csv.writer(written)
         writer.writerow(["Respondent", "E-mail", "Region", *(f"Q{number}" for number in range(QUESTIONS)), "Comment"])
         for person in range(people):
-            answers = texts[random.choice(len(texts), QUESTIONS, p=chances)]
+            answers = texts[random.choice(len(texts), QUESTIONS, p=chances)]  # nosec B311 # generated answers keep no secret
             start = [f"R{person:08}", f"person{person}@example.org", _GROUPS[person % len(_GROUPS)]]
             writer.writerow([*start, *answers, "something, in their own words"])
 
@@ -89,7 +89,7 @@ def codebook() -> Survey:
 def _imported(file: Path, store: Path) -> dict[str, Any]:
     """Import the file in a process of its own; what it says of itself."""
     command = [sys.executable, "-m", "benchmarks.survey_import", str(file), str(store)]
-    done = subprocess.run(command, cwd=_PROJECT, env=dict(os.environ), capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=_PROJECT, env=dict(os.environ), capture_output=True, text=True, check=True)  # nosec B603 # the project's own programs, without a shell
     said: dict[str, Any] = json.loads(done.stdout)
     if said["people"] != PEOPLE:
         raise RuntimeError(f"{said['people']:,} of {PEOPLE:,} people were imported")

@@ -53,7 +53,7 @@ def fill_notes(sheet: Worksheet, notes: Iterable[tuple[str, str]]) -> None:
 def write(sheet: Worksheet, row: int, column: int, value: object, places: int = 1) -> Cell:
     """One cell in the format of its kind; long text is wrapped."""
     cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
+    assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here  # nosec B101
     cell.value, cell.alignment = value, Alignment(vertical="top")
     if isinstance(value, datetime):
         cell.number_format = "d mmmm yyyy hh:mm"

@@ -170,7 +170,7 @@ def _foot_top(slides: Slides, layout: SlideLayout) -> int:
 
 def _places(slides: Slides, layout: SlideLayout) -> tuple[Box, Box, Box]:
     title, height = _title_of(layout), slides.slide_height or 1
-    assert title is not None  # noqa: S101 - the layout was chosen for having one
+    assert title is not None  # noqa: S101 - the layout was chosen for having one  # nosec B101
     gap, foot_height = round(height * 0.02), round(height * _SOURCE_HEIGHT)
     top, bottom = title.top + title.height + gap, _foot_top(slides, layout) - foot_height
     body = Box(title.left, top, title.width, bottom - gap - top)

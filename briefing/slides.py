@@ -128,7 +128,7 @@ def _as_shown(part: Part) -> pd.DataFrame:
 
 def _draw(slide: Slide, part: Part, body: Box) -> None:
     picture = part.picture
-    assert picture is not None  # noqa: S101 - asked before
+    assert picture is not None  # noqa: S101 - asked before  # nosec B101
     if picture.kind == "progress":
         above, _, below = body.rows(0.3, 0.04, 0.66)
         add_chart(slide, picture, above, part.words.alt)
@@ -178,7 +178,7 @@ def _below_subtitle(body: Box, part: Part) -> Box:
 
 def _set_title(slide: Slide, words: str, style: Style) -> None:
     title = slide.shapes.title
-    assert title is not None  # noqa: S101 - layouts are chosen for having one
+    assert title is not None  # noqa: S101 - layouts are chosen for having one  # nosec B101
     room = Box(title.left, title.top, title.width, title.height)
     title.text_frame.clear()
     fill(title.text_frame, [words], fitting_size(words, room, style), style)

@@ -76,7 +76,7 @@ def _groups(breakdown: Breakdown) -> NDArray[np.int64]:
     elif set(breakdown.groups) == set(_AGES):
         weights = [_AGES[group] for group in breakdown.groups]
     else:
-        weights = list(random.uniform(0.7, 1.3, len(breakdown.groups)))
+        weights = list(random.uniform(0.7, 1.3, len(breakdown.groups)))  # nosec B311 # generated answers keep no secret
     return random.permutation(np.repeat(np.arange(len(weights)), _whole(weights, RESPONDENTS)))
 
 
@@ -88,7 +88,7 @@ def _answers(question: Question, groups: dict[str, NDArray[np.int64]]) -> dict[s
     outside = question.outside_base
     options = [option.code for option in question.options if not {option.code, option.label} & {*outside}]
     ways = ["", *outside]
-    without_answer = random.uniform(_LEAST_WITHOUT_ANSWER, _MOST_WITHOUT_ANSWER, len(ways))
+    without_answer = random.uniform(_LEAST_WITHOUT_ANSWER, _MOST_WITHOUT_ANSWER, len(ways))  # nosec B311 # generated answers keep no secret
     without = [round(share * RESPONDENTS) for share in without_answer]
     order = np.argsort(_leaning(groups, random))
     # Who does not answer is by chance; the others stand in order of their leaning and are dealt the answers in turn.
@@ -119,7 +119,7 @@ def _chosen_options(
 ) -> dict[str, Cells]:
     """The cells of a multi question: whoever answers chooses at least one option."""
     shares = _shares(question, [option.code for option in question.options], random)
-    silent = random.random(RESPONDENTS) < _MOST_WITHOUT_ANSWER
+    silent = random.random(RESPONDENTS) < _MOST_WITHOUT_ANSWER  # nosec B311 # generated answers keep no secret
     leanings = np.array([_leaning(groups, random) for _ in question.options])
     # An option's share of the people are those who lean to it most.
     ranks = leanings.argsort(axis=1).argsort(axis=1)
@@ -141,8 +141,8 @@ def _shares(question: Question, codes: Sequence[str], random: np.random.Generato
     if set(known) == set(codes):
         return [known[code] for code in codes]
     if question.kind == "multi":
-        return list(random.uniform(25, 55, len(codes)))
-    return list(random.uniform(0.7, 1.3, len(codes)) * 100 / len(codes))
+        return list(random.uniform(25, 55, len(codes)))  # nosec B311 # generated answers keep no secret
+    return list(random.uniform(0.7, 1.3, len(codes)) * 100 / len(codes))  # nosec B311 # generated answers keep no secret
 
 
 def _leaning(groups: dict[str, NDArray[np.int64]], random: np.random.Generator) -> NDArray[np.float64]:

@@ -93,7 +93,7 @@ def answered(
         asked = earlier[question.asked_if.question].gave(question.asked_if.answers)
     if question.kind == "multi":
         return _several(found, table, layout, asked, unknown)
-    assert found.whole is not None  # noqa: S101 - only a multi question has columns for its options
+    assert found.whole is not None  # noqa: S101 - only a multi question has columns for its options  # nosec B101
     texts = table.columns[found.whole.place]
     places = texts.mapped(meaning_of_cells(question), np.int64)
     _note_unknown(f"question {question.key}", table, found.whole, places == UNKNOWN, unknown)

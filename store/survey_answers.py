@@ -131,7 +131,7 @@ def _insert_answers(connection: Connection, survey_key: str, file: SurveyFile) -
         _copy(connection, rows)
         return
     table = SurveyAnswerRow.__tablename__
-    statement = f"INSERT INTO {table} ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?)"  # noqa: S608 - our own names
+    statement = f"INSERT INTO {table} ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?)"  # noqa: S608 - our own names  # nosec B608
     while batch := list(islice(rows, _ROWS_AT_ONCE)):
         connection.exec_driver_sql(statement, batch)
 

@@ -17,7 +17,7 @@ def upsert(connection: Connection, table: type[Base], rows: list[dict[str, Any]]
     if not rows:
         return
     target = table.__table__
-    assert isinstance(target, Table)  # noqa: S101 - mapped classes of ours are tables, never joins
+    assert isinstance(target, Table)  # noqa: S101 - mapped classes of ours are tables, never joins  # nosec B101
     insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(target)
     keys = [column.name for column in target.primary_key]
     changes = {
