@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from charts.end_labels import End, add_end_labels
 from charts.theme import Palette, apply_theme
 from charts.time_marks import DAY, FIVE_TICKS, HOVER_DAY
+from charts.words import as_words
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
 _MOST_SERIES = 4
@@ -67,13 +68,13 @@ def _add_line(figure: go.Figure, across: pd.Series, up: pd.Series, name: str, co
         y=up,
         mode="lines",
         line={"color": colour, "width": 3 if place == 0 else 2, "dash": _DASHES[place]},
-        name=name,
-        hovertemplate=f"{name}: %{{y:,}}<extra></extra>",
+        name=as_words(name),
+        hovertemplate=f"{as_words(name)}: %{{y:,}}<extra></extra>",
     )
 
 
 def _end(across: pd.Series, up: pd.Series, name: str, colour: str) -> End:
-    return End(across.iloc[-1], float(up.iloc[-1]), shorten(name, _LONGEST_NAME, placeholder="…"), colour)
+    return End(across.iloc[-1], float(up.iloc[-1]), as_words(shorten(name, _LONGEST_NAME, placeholder="…")), colour)
 
 
 def _finished(figure: go.Figure, palette: Palette) -> go.Figure:

@@ -11,6 +11,7 @@ from charts.area_tables import check_columns
 from charts.measures import MEASURE_WORDS, Measure, value_words
 from charts.survey_marks import number_in_words, records, without_what_is_hidden
 from charts.theme import AXIS_SIZE, Palette, apply_theme
+from charts.words import as_words
 from reference.regions import regions_by_code
 
 _HEIGHT, _HEIGHT_OF_PLOT = 420, 340
@@ -72,7 +73,7 @@ def rate_against_finding(
     _add_labels(figure, drawn, measure, palette, selected)
     unit = "Signatures" if measure == "signatures" else f"Signatures {MEASURE_WORDS[measure]}"
     figure.update_xaxes(title=unit, range=_across(drawn, measure), tickformat=",", zeroline=False)
-    figure.update_yaxes(title=finding, range=_up(drawn), ticksuffix="%", zeroline=False)
+    figure.update_yaxes(title=as_words(finding), range=_up(drawn), ticksuffix="%", zeroline=False)
     figure.update_layout(hovermode="closest")
     return apply_theme(figure, palette, height=_HEIGHT)
 

@@ -10,6 +10,7 @@ from charts.area_tables import area_words, check_columns, is_few
 from charts.measures import MEASURE_WORDS, TOO_FEW, Measure, value_words
 from charts.survey_marks import hatched
 from charts.theme import Palette, apply_theme
+from charts.words import as_words
 
 _FRAME_HEIGHT, _BAR_HEIGHT, _LEGEND_HEIGHT = 40, 35, 64
 _MOST_LETTERS_IN_A_LINE = 24
@@ -80,14 +81,16 @@ def _ranked(table: pd.DataFrame, measure: Measure, selected: str | None, palette
     ]
     hover = [
         f"{name}: {value} {MEASURE_WORDS[measure]}{_range_words(row, measure)}{_VERDICT_WORDS.get(verdict, '')}"
-        for name, value, verdict, (_, row) in zip(table["name"], words, comparison, table.iterrows(), strict=True)
+        for name, value, verdict, (_, row) in zip(
+            table["name"].map(as_words), words, comparison, table.iterrows(), strict=True
+        )
     ]
     with_words = table.assign(few=few, kind=kind, label=labels, hover=hover)
     return with_words.sort_values(["few", measure], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def _label(name: str, value: str, colour: str | None) -> str:
-    lines = textwrap.wrap(name, _MOST_LETTERS_IN_A_LINE)
+    lines = [as_words(line) for line in textwrap.wrap(name, _MOST_LETTERS_IN_A_LINE)]
     if colour:
         return f'<span style="color:{colour}"><b>{"<br>".join(lines)}  {value}</b></span>'
     return f"{'<br>'.join(lines)}  <b>{value}</b>"

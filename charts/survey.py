@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from campaign.survey import HIGHLIGHT, Question
 from charts.survey_marks import (
     HIDDEN_LABEL,
+    answer_labels,
     group_labels,
     hatched,
     number_in_words,
@@ -16,6 +17,7 @@ from charts.survey_marks import (
     without_what_is_hidden,
 )
 from charts.theme import Palette, apply_theme, contrast_text
+from charts.words import as_words
 
 _BAR_HEIGHT, _FRAME_HEIGHT, _LEGEND_HEIGHT = 44, 56, 56
 # Below this a percentage does not fit into its piece of a bar.
@@ -45,15 +47,14 @@ def likert_bar(results: pd.DataFrame, question: Question, palette: Palette) -> g
     for place, option in enumerate(question.options):
         _add_what_is_left(figure, options, question, option.code, palette)
         colour = palette.likert[_place_on_scale(place, len(question.options))]
-        _add_pieces(figure, options[options["answer"] == option.code], option.label, colour, palette)
+        _add_pieces(figure, options[options["answer"] == option.code], as_words(option.label), colour, palette)
     _add_what_is_left(figure, options, question, None, palette)
     figure.for_each_trace(lambda bar: bar.update(y=[labels[group] for group in bar.y]))
     apply_theme(figure, palette, height=_FRAME_HEIGHT + _LEGEND_HEIGHT + _BAR_HEIGHT * len(labels))
     ranked = [labels[group] for group in _by_balance(options, question)]
     figure.update_yaxes(categoryorder="array", categoryarray=ranked, autorange="reversed", showgrid=False)
     # Rounded pieces may add up to 101, and the last bar's outline wants room.
-    figure.update_xaxes(range=[0, 103], tickvals=[0, 25, 50, 75, 100], showgrid=False)
-    figure.update_xaxes(ticktext=["0%", "25%", "50%", "75%", "100%"])
+    figure.update_xaxes(range=[0, 103], tickvals=[0, 25, 50, 75, 100], ticksuffix="%", showgrid=False)
     figure.update_layout(barmode="stack", bargap=0.35, showlegend=True, legend=_LEGEND_ABOVE)
     return figure
 
@@ -68,11 +69,11 @@ def answer_bars(results: pd.DataFrame, question: Question, palette: Palette) -> 
         question: Its entry in the codebook.
         palette: The colours of the reader's mode.
     """
-    labels = {option.code: option.label for option in question.options}
+    labels = answer_labels(question)
     rows = without_what_is_hidden(results[results["answer"].isin(list(labels))])
     rows = rows.loc[rows["answer"].map(list(labels).index).sort_values().index]
-    named = [labels[answer] for answer in rows["answer"]]
-    return _ranked_bars(rows, named, palette, is_ranked=question.kind not in ("scale", "number"))
+    is_ranked = question.kind not in ("scale", "number")
+    return _ranked_bars(rows, list(rows["answer"].map(labels)), palette, is_ranked=is_ranked)
 
 
 def group_bars(results: pd.DataFrame, answer: str, palette: Palette, selected: str | None = None) -> go.Figure:
@@ -127,7 +128,7 @@ def _add_pieces(figure: go.Figure, rows: pd.DataFrame, label: str, colour: str, 
         x=numbers["percent"].astype(int).tolist(),
         y=list(numbers["group"]),
         text=[_inside_label(row) for row in records(numbers)],
-        customdata=[f"{row['group']}<br>{label}: {number_in_words(row)}" for row in records(numbers)],
+        customdata=[f"{as_words(row['group'])}<br>{label}: {number_in_words(row)}" for row in records(numbers)],
         textfont={"color": contrast_text(colour)},
         marker={"color": colour, "line": {"color": palette.outline, "width": 1}},
         **_BAR,
@@ -138,7 +139,7 @@ def _add_what_is_left(
     figure: go.Figure, options: pd.DataFrame, question: Question, before: str | None, palette: Palette
 ) -> None:
     """The hatched piece of those groups where it stands before this option's own, or at the end for None."""
-    names = {option.code: option.label for option in question.options}
+    names = answer_labels(question)
     pieces: list[tuple[str, int, str, str]] = []
     for group, rows in options.groupby("group", sort=False):
         others = rows[~rows["state"].isin(_NUMBERS)]
@@ -147,16 +148,15 @@ def _add_what_is_left(
             continue
         is_whole = len(others) == len(rows)
         words = [f"{names[row['answer']]}: {number_in_words(row)}" for row in records(others)]
-        hover = "<br>".join([str(group), *([HIDDEN_LABEL] if is_whole else words)])
+        hover = "<br>".join([as_words(str(group)), *([HIDDEN_LABEL] if is_whole else words)])
         pieces.append((str(group), rest, HIDDEN_LABEL if is_whole else "", hover))
     if pieces:
         groups, widths, labels, hovers = (list(part) for part in zip(*pieces, strict=True))
-        is_first = all(bar.name != _NOT_SHOWN for bar in figure.data)
         figure.add_bar(
             name=_NOT_SHOWN,
             legendgroup=_NOT_SHOWN,
             legendrank=_LAST_IN_LEGEND,
-            showlegend=is_first,
+            showlegend=all(bar.name != _NOT_SHOWN for bar in figure.data),
             x=widths,
             y=groups,
             text=labels,

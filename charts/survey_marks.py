@@ -4,7 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from campaign.survey import Question
 from charts.theme import Palette
+from charts.words import as_words
 
 HIDDEN_LABEL = "[c] hidden"
 
@@ -26,13 +28,18 @@ def without_what_is_hidden(results: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def answer_labels(question: Question) -> dict[str, str]:
+    """By code, the words of an answer."""
+    return {option.code: as_words(option.label) for option in question.options}
+
+
 def group_labels(results: pd.DataFrame) -> dict[str, str]:
     """By group, the words beside its bar: its name, about how many answered, and whether they are few."""
     labels = {}
     for group, rows in results.groupby("group", sort=False):
         base = rows["base"].max()
         about = "" if pd.isna(base) else f"<br>about {base:,}{', few answers' if rows['few'].any() else ''}"
-        labels[str(group)] = f"{group}{about}"
+        labels[str(group)] = f"{as_words(str(group))}{about}"
     return labels
 
 

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from campaign.survey import Question
 from charts.survey_marks import HIDDEN_LABEL, group_labels, records
 from charts.theme import Palette, apply_theme
+from charts.words import as_words
 
 _ROW_HEIGHT, _FRAME_HEIGHT = 44, 76
 
@@ -57,7 +58,7 @@ def _add_dots(figure: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
             "thickness": 1.5,
         },
         customdata=[
-            f"{row['group']}<br>mean {row['mean']:.1f} (95% range {row['low']:.1f} to {row['high']:.1f})"
+            f"{as_words(row['group'])}<br>mean {row['mean']:.1f} (95% range {row['low']:.1f} to {row['high']:.1f})"
             for row in records(rows)
         ],
         hovertemplate="%{customdata}<extra></extra>",

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from campaign.model import Event, Milestone
 from charts.theme import AXIS_SIZE, Palette
+from charts.words import as_words
 
 UK = ZoneInfo("Europe/London")
 DAY = "%-d %b"
@@ -133,7 +134,7 @@ def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, side: str, e
         y=goal.signatures,
         line={"color": palette.muted, "dash": "dot", "width": 1.5},
         annotation={
-            "text": f"{goal.signatures:,}: {goal.label}",
+            "text": f"{goal.signatures:,}: {as_words(goal.label)}",
             "font": {"color": palette.muted, "size": AXIS_SIZE},
             "xanchor": side,
         },

@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures.filters import Filters
 from figures.goal import OF_EVERYWHERE
+from ui import plain
 from ui.filters import current_filters
 from ui.forecasts import outlook_of
 from ui.goal import beside_others, choose_goal, fan, how_it_did, milestone_table, standing
@@ -17,7 +18,7 @@ def page(filters: Filters) -> None:
     st.title("Goal", anchor=False)
     offer_new_figures()
     if not filters.area.is_all or filters.channel is not None or not filters.is_of_all_time:
-        st.caption(OF_EVERYWHERE)
+        plain.caption(OF_EVERYWHERE)
     source = filters.source.key
     answer = st.container()
     goal = choose_goal()

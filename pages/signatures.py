@@ -1,10 +1,9 @@
 """Signatures: how the count grew, day by day and hour by hour, with its gaps and falls."""
 
-import streamlit as st
-
 from figures.filters import Filters
 from figures.growth import nothing_new_words
 from figures.history import History
+from ui import plain
 from ui.filters import current_filters
 from ui.growth import footnotes
 from ui.growth_views import days, events, hours, running_total, sources
@@ -20,7 +19,7 @@ TOTAL, HOURS, SOURCES = "Total and days", "Hours", "Sources"
 
 def page(filters: Filters) -> None:
     """Everything on the page, or why there is nothing yet."""
-    st.title(f"Signatures, {filters.area_name}", anchor=False)
+    plain.title(f"Signatures, {filters.area_name}", anchor=False)
     offer_new_figures()
     found = history(filters)
     if found is None:

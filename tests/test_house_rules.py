@@ -26,6 +26,8 @@ PACKAGES = (
 SEEN = ("ui", "pages", "api", "campaign", "metrics", "charts", "figures", "briefing")
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
+# What reads Markdown in its first words. Names that others have written are shown by ui/plain.py.
+READS_MARKDOWN = {"caption", "write", "header", "subheader", "title", "table", "metric", "button", "info", "warning"}
 CELEBRATIONS = re.compile(r"\bst\.(balloons|snow|toast)\b")
 # The campaign's own name plays with one of them.
 BANNED = re.compile(r"\b(battl|fight|fought|brave|victim|sufferer|warrior|(?<!un)survivor)\w*", re.IGNORECASE)
@@ -72,6 +74,23 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 def test_nothing_celebrates() -> None:
     assert found(CELEBRATIONS, files(("ui", "pages"), ".py")) == []
+
+
+def test_no_words_but_our_own_are_read_as_markdown() -> None:
+    def is_ours(shown: ast.expr) -> bool:
+        is_escaped = isinstance(shown, ast.Call) and ast.unparse(shown.func) == "plain.as_words"
+        return is_escaped or isinstance(shown, ast.Constant) or (isinstance(shown, ast.Name) and shown.id.isupper())
+
+    read = [
+        f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)[:80]}"
+        for path in files(("ui", "pages"), ".py")
+        if path.name != "plain.py"
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in READS_MARKDOWN
+        if isinstance(call.func.value, ast.Name) and call.func.value.id == "st" and not is_ours(call.args[0])
+    ]
+
+    assert read == [], "show them by the function of the same name in ui/plain.py"
 
 
 def test_every_chart_is_drawn_by_the_chart_block() -> None:

@@ -16,6 +16,7 @@ from figures.words import number
 from metrics.areas import rate_decimals
 from reference.constituencies import constituencies
 from reference.regions import regions_by_code
+from ui import plain
 from ui.area_words import area_words
 from ui.chart_block import chart_block, palette, table_block
 from ui.filter_bar import choose_area
@@ -84,11 +85,11 @@ def about_area(figures: AreaFigures, filters: Filters) -> None:
         return
     row = rows.iloc[0]
     measure = figures.compared_by
-    parts = [f"**{row['name']}**: {number(row['signatures'])} signatures, {figures.period_words}"]
+    parts = [f"**{plain.as_words(row['name'])}**: {number(row['signatures'])} signatures, {figures.period_words}"]
     if figures.level == "constituency":
         parts.append(f"in {region_of(area)}")
         if isinstance(row["mp"], str):
-            parts.append(f"MP {row['mp']}")
+            parts.append(f"MP {plain.as_words(row['mp'])}")
     if measure is not None:
         value, low, high = (f"{row[name]:,.{rate_decimals(PER[measure])}f}" for name in (measure, "low", "high"))
         rate = f"{value} {MEASURES[measure].lower()}"
@@ -112,9 +113,15 @@ def way_down(filters: Filters) -> None:
     on_offer = areas_on_offer(filters.source)
     with st.container(horizontal=True, vertical_alignment="center"):
         for step in (step for step in steps if step.name in on_offer):
-            st.button(step.name, key=f"up-{step.code}", on_click=choose_area, args=(step.name,), type="tertiary")
+            st.button(
+                plain.as_words(step.name),
+                key=f"up-{step.code}",
+                on_click=choose_area,
+                args=(step.name,),
+                type="tertiary",
+            )
             st.caption("›", width="content")
-        st.write(area.name)
+        plain.write(area.name)
 
 
 def _region_map(figures: AreaFigures, measure: Measure, filters: Filters) -> None:

@@ -12,6 +12,7 @@ from reference.constituency_postcodes import (
     is_part_of_postcode,
 )
 from reference.regions import regions_by_code
+from ui import plain
 from ui.filter_bar import choose_area
 from ui.link_notices import forget_notices
 from ui.loaders import load_boundary_set
@@ -78,14 +79,19 @@ def _granted(seats: list[Constituency]) -> list[Constituency]:
 def _show(asked: str, boundary_set: BoundarySet) -> None:
     seats = _granted(found_seats(asked, boundary_set))
     if not seats:
-        st.caption(f"No constituency on the map of {boundary_set} has this name or code.")
+        plain.caption(f"No constituency on the map of {boundary_set} has this name or code.")
     _ways_to(seats[:_MOST_FOUND])
     if len(seats) > _MOST_FOUND:
-        st.caption(f"And {len(seats) - _MOST_FOUND} more: write more of the name.")
+        plain.caption(f"And {len(seats) - _MOST_FOUND} more: write more of the name.")
 
 
 def _ways_to(seats: list[Constituency]) -> None:
     with st.container(horizontal=True):
         for seat in seats:
             region = regions_by_code()[seat.region].name
-            st.button(f"{seat.name} ({region})", key=f"found-{seat.code}", on_click=choose_area, args=(seat.name,))
+            st.button(
+                plain.as_words(f"{seat.name} ({region})"),
+                key=f"found-{seat.code}",
+                on_click=choose_area,
+                args=(seat.name,),
+            )

@@ -2,7 +2,6 @@
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from campaign.survey import HIGHLIGHT, Question, Survey
 from charts.findings import rate_against_finding, regions_left_out
@@ -17,6 +16,7 @@ from figures.survey_words import highlight_words
 from figures.tables import in_words
 from metrics.area_survey import rank_correlation, rates_beside_findings
 from store.survey_releases import SurveyRelease
+from ui import plain
 from ui.chart_block import chart_block, palette
 from ui.growth import source_words
 from ui.link_notices import linked_selection
@@ -39,10 +39,10 @@ def beside_the_survey(figures: AreaFigures, measure: Measure, filters: Filters) 
     rates = figures.table.assign(rate=figures.table[measure])
     joined = rates_beside_findings(rates, release.results, question.key)
     found = rank_correlation(joined)
-    st.header("No clear relation can be told" if found is None else found.words.split(" (")[0], anchor=False)
-    st.caption(f"{question.short}: {highlight_words(question)}. Beside it, signatures {MEASURE_WORDS[measure]}.")
+    plain.header("No clear relation can be told" if found is None else found.words.split(" (")[0], anchor=False)
+    plain.caption(f"{question.short}: {highlight_words(question)}. Beside it, signatures {MEASURE_WORDS[measure]}.")
     shown = _table(joined, measure)
-    st.table(in_words(shown), alt="Table: signing rate and survey answer by region", hide_index=True)
+    plain.table(in_words(shown), alt="Table: signing rate and survey answer by region", hide_index=True)
     figure = _scatter(figures, measure, filters, release, question)
     words = ChartWords(
         title=f"{question.short}, and who signed, by region",
@@ -57,8 +57,10 @@ def beside_the_survey(figures: AreaFigures, measure: Measure, filters: Filters) 
     chart_block("beside-survey", words, figure, shown)
     left_out = regions_left_out(_points(figures, measure, release, question), measure)
     if left_out:
-        st.caption(f"[c] Not drawn, to protect people's privacy: {', '.join(left_out)}.")
-    st.write("Regions are not people: so few points say nothing about single people." if found is None else found.words)
+        plain.caption(f"[c] Not drawn, to protect people's privacy: {', '.join(left_out)}.")
+    plain.write(
+        "Regions are not people: so few points say nothing about single people." if found is None else found.words
+    )
 
 
 def _scatter(

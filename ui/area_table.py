@@ -1,16 +1,15 @@
 """The sum of the areas on a page, since readers will add up."""
 
-import streamlit as st
-
 from figures.area_figures import AreaFigures
 from figures.area_table import sum_words
 from figures.filters import Filters
+from ui import plain
 from ui.known import KNOWN
 
 
 def adds_up(figures: AreaFigures, filters: Filters) -> None:
     """The sum in words, and why the headline may be ahead of it."""
     whole, *notes = sum_words(KNOWN, figures, filters)
-    st.write(whole)
+    plain.write(whole)
     for note in notes:
-        st.caption(note)
+        plain.caption(note)

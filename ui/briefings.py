@@ -13,6 +13,7 @@ from briefing.survey import AskedQuestion, questions_on_offer
 from campaign.load import campaign_folder
 from figures.status import state_of
 from figures.words import UK, clock, day_words
+from ui import plain
 from ui.filters import current_filters
 from ui.known import KNOWN
 from ui.loaders import campaign, now, revision
@@ -76,7 +77,7 @@ def choose_and_prepare() -> None:
             format_func=lambda key: KINDS[key][0],
             key="briefing_formats",
         )
-        st.caption(f"For {filters.in_words}. Method and sources are always in it.")
+        plain.caption(f"For {filters.in_words}. Method and sources are always in it.")
         sent = st.button("Prepare")
     asked = Asked(
         filters,
@@ -114,7 +115,7 @@ def _offer(chosen: Choice, is_new: bool) -> None:
     files = {}
     with st.status("Making the briefing", expanded=True) as progress:
         for key in chosen.formats:
-            st.write(KINDS[key][0])
+            plain.write(KINDS[key][0])
             files[key] = _file(key, chosen.query, chosen.version)
         progress.update(label="The briefing is ready", state="complete", expanded=False)
     _buttons(files)
@@ -132,7 +133,7 @@ def _buttons(files: dict[str, BriefingFile]) -> None:
                 on_click="ignore",
             )
     made = next(iter(files.values())).made
-    st.caption(f"Made at {made}: {', '.join(file.name for file in files.values())}")
+    plain.caption(f"Made at {made}: {', '.join(file.name for file in files.values())}")
 
 
 def _version() -> tuple[object, ...]:

@@ -10,6 +10,7 @@ import streamlit as st
 from charts.theme import Palette, palette_of
 from figures.chart_words import ChartWords
 from figures.tables import in_words
+from ui import plain
 from ui.downloads import download_buttons
 from ui.viewer import viewer
 
@@ -40,11 +41,11 @@ def chart_block(
             where a figure is not known.
         on_select: Called when a mark was clicked; what was clicked is in the session state under `key`.
     """
-    st.header(words.title, anchor=False)
-    st.caption(words.subtitle)
+    plain.header(words.title, anchor=False)
+    plain.caption(words.subtitle)
     selection: dict[str, Any] = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
     st.plotly_chart(figure, key=key, theme=None, alt=words.alt, config=_CONFIG, **selection)
-    st.caption(words.source)
+    plain.caption(words.source)
     table_block(key, table, words, figure)
 
 
@@ -53,8 +54,8 @@ def table_block(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Fig
     with st.expander("Show as table"):
         shown = table.tail(_TABLE_ROWS)
         if len(table) > len(shown):
-            st.caption(f"The last {len(shown)} of {len(table)} rows{_where_the_others_are()}.")
-        st.table(in_words(shown), alt=f"Table: {words.title}", hide_index=True)
+            plain.caption(f"The last {len(shown)} of {len(table)} rows{_where_the_others_are()}.")
+        plain.table(in_words(shown), alt=f"Table: {words.title}", hide_index=True)
         download_buttons(key, table, words, figure)
 
 

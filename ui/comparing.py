@@ -13,6 +13,7 @@ from figures.chart_words import ChartWords
 from figures.filters import Filters
 from figures.reference_words import unit_words
 from figures.tables import in_words
+from ui import plain
 from ui.area_changes import one_column_an_area, series_within
 from ui.area_figures import area_figures
 from ui.area_survey import asked_by_region, found_in_regions
@@ -75,8 +76,8 @@ def _table(areas: list[Area], figures: dict[AreaLevel, AreaFigures]) -> None:
         )
     period = next(iter(figures.values())).period_words
     st.header("Side by side", anchor=False)
-    st.caption(f"Signatures {period}. [u]: too few to compare. [x]: not known at this level.")
-    st.table(in_words(pd.DataFrame(rows)), alt="Table: the chosen areas side by side", hide_index=True)
+    plain.caption(f"Signatures {period}. [u]: too few to compare. [x]: not known at this level.")
+    plain.table(in_words(pd.DataFrame(rows)), alt="Table: the chosen areas side by side", hide_index=True)
 
 
 def _growth(areas: list[Area], figures: dict[AreaLevel, AreaFigures], measure: Measure, filters: Filters) -> None:
@@ -116,4 +117,4 @@ def _answers(areas: list[Area]) -> None:
         "Per cent of those who answered, with the 95% range. Differences as small as the ranges may be chance; people "
         "chose to take part. [c]: hidden to protect people's privacy."
     )
-    st.table(table, alt="Table: survey answers in the chosen regions", hide_index=True)
+    plain.table(table, alt="Table: survey answers in the chosen regions", hide_index=True)

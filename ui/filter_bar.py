@@ -9,6 +9,7 @@ import streamlit as st
 from campaign.model import Source
 from figures.areas import ALL_UK
 from figures.filters import DATES, DEFAULT_PERIOD, PERIODS
+from ui import plain
 from ui.filters import ALL_CHANNELS, areas_on_offer, channel_options, chosen_source, current_filters
 from ui.link_notices import forget_notices, note_ignored, show_notices
 from ui.loaders import campaign
@@ -48,7 +49,7 @@ def filter_summary() -> None:
     if filters.are_default:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Showing: {filters.in_words}", width="content")
+        plain.caption(f"Showing: {filters.in_words}", width="content")
         st.button("Clear", on_click=_clear)
         with st.popover("Share"):
             st.write("This address opens the same view:")

@@ -8,6 +8,7 @@ from campaign.model import Source
 from figures.areas import ALL_UK, EVERYWHERE, Area, areas_on_map
 from figures.filters import DATES, DEFAULT_PERIOD, NO_CHANNEL_NAMED, Filters
 from metrics.signatures import UK
+from ui import plain
 from ui.loaders import campaign, load_boundary_set, load_channels
 from ui.viewer import grant
 
@@ -54,7 +55,7 @@ def filters_do_not_apply(why: str) -> None:
     """On a page that the shared filters have no say over: better said than silently ignored."""
     chosen = current_filters()
     if not chosen.are_default:
-        st.caption(f"The filter ({chosen.in_words}) does not apply to this page: {why}.")
+        plain.caption(f"The filter ({chosen.in_words}) does not apply to this page: {why}.")
 
 
 def _channel_of(chosen: str | None) -> str | None:

@@ -12,6 +12,7 @@ from figures.tables import in_words
 from figures.words import number
 from metrics.comparison import since_launch
 from metrics.outlook import Outlook
+from ui import plain
 from ui.chart_block import chart_block, palette
 from ui.forecasts import forecast_of, launch_day, past_forecasts_of, whole_days
 from ui.growth import source_words
@@ -50,9 +51,9 @@ def _keep_in_link() -> None:
 
 def standing(found: Outlook, goal: int, filters: Filters) -> None:
     """The goal in one sentence, the pace it has and the pace it needs."""
-    st.header(figures.goal_title(KNOWN, found, goal, filters.source.key), anchor=False)
+    plain.header(figures.goal_title(KNOWN, found, goal, filters.source.key), anchor=False)
     for sentence in figures.standing_words(KNOWN, found, goal, filters.source.key):
-        st.write(sentence)
+        plain.write(sentence)
 
 
 def fan(goal: int, filters: Filters) -> None:
@@ -78,8 +79,8 @@ def milestone_table(goal: int, filters: Filters) -> None:
     if table is None:
         return
     st.header("Milestones", anchor=False)
-    st.table(in_words(table), alt="Table: milestones and when they may be reached", hide_index=True)
-    st.caption(figures.LIKELY_NOTE)
+    plain.table(in_words(table), alt="Table: milestones and when they may be reached", hide_index=True)
+    plain.caption(figures.LIKELY_NOTE)
 
 
 def how_it_did(filters: Filters) -> None:
@@ -95,13 +96,13 @@ def how_it_did(filters: Filters) -> None:
             st.caption("Too early to look back: a forecast needs ten whole days, and then some to come.")
             return
         held = int(past["is_within"].sum())
-        st.write(f"{held} of {len(past)} such forecasts would have held what came within their 80% range.")
+        plain.write(f"{held} of {len(past)} such forecasts would have held what came within their 80% range.")
         newest = past.head(_PAST_SHOWN)
-        st.caption(
+        plain.caption(
             "New signatures in the days ahead of each forecast."
             + (f" The newest {len(newest)} of {len(past)} are shown." if len(past) > len(newest) else "")
         )
-        st.table(in_words(past_table(newest)), alt="Table: earlier forecasts and what came", hide_index=True)
+        plain.table(in_words(past_table(newest)), alt="Table: earlier forecasts and what came", hide_index=True)
 
 
 def past_table(past: pd.DataFrame) -> pd.DataFrame:

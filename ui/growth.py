@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-import streamlit as st
-
 from figures import growth as figures
 from figures.chart_words import ChartWords
 from figures.filters import Filters
 from figures.growth import Kind, fall_notes, gap_notes, numbered_events
 from figures.history import History
+from ui import plain
 from ui.known import KNOWN
 from ui.loaders import campaign, now
 
@@ -31,10 +30,10 @@ def source_words(counted_at: datetime, filters: Filters) -> str:
 def footnotes(found: History) -> None:
     """The gaps and falls of the charts in words."""
     for note in (*gap_notes(found), *fall_notes(found)):
-        st.caption(note)
+        plain.caption(note)
 
 
 def event_notes() -> None:
     """Every event of the charts in words, by its number."""
     for note in numbered_events(campaign()):
-        st.caption(note)
+        plain.caption(note)

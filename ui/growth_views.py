@@ -17,6 +17,7 @@ from metrics.growth import daily_by_source, seven_day_average
 from metrics.rhythm import busiest_times, hours_of_the_day
 from metrics.signatures import UK
 from metrics.thinning import thinned
+from ui import plain
 from ui.chart_block import chart_block, palette
 from ui.forecasts import hours_of_the_week_of, whole_days
 from ui.growth import event_notes, growth_words, source_words
@@ -99,7 +100,7 @@ def sources(filters: Filters) -> None:
         "sources", words, source_lines(table, names, palette()), wide.reset_index().rename(columns={"day": "Day"})
     )
     if missing := [name for key, name in names.items() if key not in hours]:
-        st.caption(f"Not counted yet: {', '.join(missing)}.")
+        plain.caption(f"Not counted yet: {', '.join(missing)}.")
 
 
 def events(filters: Filters) -> None:
@@ -110,9 +111,9 @@ def events(filters: Filters) -> None:
         event_notes()
         return
     st.header("Around events", anchor=False)
-    st.caption(EVENTS_NOTE)
+    plain.caption(EVENTS_NOTE)
     shown = events_table(KNOWN, filters.source.key)
-    st.table(in_words(shown), alt="Table: events and signatures around them", hide_index=True)
+    plain.table(in_words(shown), alt="Table: events and signatures around them", hide_index=True)
 
 
 def _source(filters: Filters) -> str:

@@ -9,6 +9,7 @@ from figures.status import SIGNS, interval_words
 from figures.words import age_words, day_words, moment_words, number
 from metrics.freshness import STATE_WORDS, freshness
 from store.health import SourceHealth, source_health
+from ui import plain
 from ui.loaders import campaign, headline, load_imported_files, now, snapshot
 from ui.states import nothing_yet, notice
 
@@ -41,7 +42,7 @@ def health_table() -> None:
                 "Expected": interval_words(health.every) if health.counted_at else "[x]",
             }
         )
-    st.table(pd.DataFrame(rows), alt="Table: each source's state, count and age", hide_index=True)
+    plain.table(pd.DataFrame(rows), alt="Table: each source's state, count and age", hide_index=True)
     if all(_health(source.key).counted_at is None for source in campaign().sources):
         nothing_yet("Nothing has been collected yet.", lambda: headline().counted_at is not None)
 
@@ -70,14 +71,14 @@ def question_table() -> None:
             )
     if rows:
         st.header("What the sources are asked", anchor=False)
-        st.table(pd.DataFrame(rows), alt="Table: each question with its last answer and age", hide_index=True)
+        plain.table(pd.DataFrame(rows), alt="Table: each question with its last answer and age", hide_index=True)
 
 
 def ended_notes() -> None:
     """Why a source is no longer asked."""
     for source in campaign().sources:
         if ended := _health(source.key).ended:
-            st.write(f"{source.label}: {ended}.")
+            plain.write(f"{source.label}: {ended}.")
 
 
 def import_table() -> None:
@@ -99,10 +100,10 @@ def import_table() -> None:
             ],
         }
     )
-    st.table(table, alt="Table: imported files and their lines", hide_index=True)
+    plain.table(table, alt="Table: imported files and their lines", hide_index=True)
     for key, lines in files.groupby("source_id")[["accepted", "duplicates", "rejected"]].sum().iterrows():
         added, there, unreadable = (number(lines[name]) for name in ("accepted", "duplicates", "rejected"))
-        st.write(
+        plain.write(
             f"{labels.get(str(key), str(key))}, all files: {added} signatures added; left out because they were there "
             f"already: {there}; not readable: {unreadable}."
         )
@@ -124,7 +125,7 @@ def facts_register() -> None:
             "Shown": [_shown(entry.source, entry.is_shown_on(today)) for entry in entries],
         }
     )
-    st.table(table, alt="Table: findings and facts with source and review date", hide_index=True)
+    plain.table(table, alt="Table: findings and facts with source and review date", hide_index=True)
 
 
 def _health(key: str) -> SourceHealth:

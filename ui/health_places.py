@@ -6,6 +6,7 @@ import streamlit as st
 from data_sources.records import SignatureAreaQuality
 from figures.words import moment_words, number
 from store.snapshot import AreaSummary
+from ui import plain
 from ui.loaders import campaign, load_place_quality, now, snapshot
 
 _QUALITY_WORDS: dict[SignatureAreaQuality, str] = {
@@ -40,9 +41,9 @@ def sum_table() -> None:
         sentences.append(sum_in_words(source.label, areas, lists_each=bool(load_place_quality(source.key))))
     if rows:
         st.header("Do the areas add up?", anchor=False)
-        st.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total", hide_index=True)
+        plain.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total", hide_index=True)
         for sentence in sentences:
-            st.write(sentence)
+            plain.write(sentence)
 
 
 def sum_in_words(label: str, areas: AreaSummary, *, lists_each: bool) -> str:
@@ -64,4 +65,4 @@ def quality_table() -> None:
     if rows:
         st.header("How well places are known", anchor=False)
         st.caption("Signatures, by what says where they come from. Postcodes themselves are not kept.")
-        st.table(pd.DataFrame(rows), alt="Table: signatures by how their place is known", hide_index=True)
+        plain.table(pd.DataFrame(rows), alt="Table: signatures by how their place is known", hide_index=True)

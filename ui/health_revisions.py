@@ -5,6 +5,7 @@ import streamlit as st
 
 from figures.words import UK, clock, day_words, number
 from metrics.signatures import falls
+from ui import plain
 from ui.loaders import campaign, load_flags, load_hours
 
 _MOST_ROWS = 30
@@ -28,7 +29,7 @@ def revision_table() -> None:
         return
     newest = sorted(found, key=lambda fall: fall[0], reverse=True)[:_MOST_ROWS]
     if len(found) > len(newest):
-        st.caption(f"The newest {len(newest)} of {len(found)}.")
+        plain.caption(f"The newest {len(newest)} of {len(found)}.")
     # On a phone a column that always says the same would be one too many.
     sources = {"Source": [label for _, label, _, _ in newest]} if len(campaign().sources) > 1 else {}
     table = pd.DataFrame(
@@ -39,9 +40,9 @@ def revision_table() -> None:
             "Note": [reason or "None yet" for _, _, _, reason in newest],
         }
     )
-    st.table(table, alt="Table: hours in which a platform took signatures away", hide_index=True)
+    plain.table(table, alt="Table: hours in which a platform took signatures away", hide_index=True)
     total = sum(removed for _, _, removed, _ in found)
-    st.write(f"{number(total)} signatures in all, in {len(found)} hour{'' if len(found) == 1 else 's'}.")
+    plain.write(f"{number(total)} signatures in all, in {len(found)} hour{'' if len(found) == 1 else 's'}.")
 
 
 def _hour(hour: pd.Timestamp) -> str:

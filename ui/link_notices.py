@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from figures.words import number
+from ui import plain
 
 _NOTICES = "ignored_in_link"
 _LONGEST_SHOWN = 60
@@ -55,7 +56,12 @@ def forget_notices() -> None:
 
 
 def linked_choice(label: str, options: Sequence[str], key: str) -> str:
-    """A row of buttons of which one is chosen, kept in the link; the first is what is shown without one."""
+    """A row of buttons of which one is chosen, kept in the link; the first is what is shown without one.
+
+    Buttons would read Markdown, so choices that hold some stand in a list, which shows them as they are.
+    """
+    if any(plain.as_words(option) != option for option in options):
+        return linked_selection(label, options, key)
     _note_and_keep_known(options, key)
     chosen = st.segmented_control(
         label, options, default=options[0], required=True, key=key, bind="query-params", on_change=forget_notices

@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures.milestones import steps_in_words
 from figures.words import UK
+from ui import plain
 from ui.loaders import campaign, headline, load_milestones, now
 
 
@@ -12,8 +13,8 @@ def petition_steps() -> None:
     dates = load_milestones().get(headline().source, ())
     if dates:
         st.header("The petition so far", anchor=False)
-        st.markdown("\n".join(f"- {words}" for words in steps_in_words(dates, now().astimezone(UK).date())))
-        st.caption(f"Dates: {campaign().headline_source.label}.")
+        plain.listed(steps_in_words(dates, now().astimezone(UK).date()))
+        plain.caption(f"Dates: {campaign().headline_source.label}.")
 
 
 def milestone_notes() -> None:
@@ -25,4 +26,5 @@ def milestone_notes() -> None:
     st.header("Dates of the petitions", anchor=False)
     for source in named:
         steps = steps_in_words(dates[source.key], now().astimezone(UK).date())
-        st.markdown("\n".join([f"{source.label}:", "", *(f"- {words}" for words in steps)]))
+        plain.write(f"{source.label}:")
+        plain.listed(steps)

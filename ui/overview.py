@@ -22,6 +22,7 @@ from figures.statements import fact_note, finding_note
 from figures.words import number
 from metrics.signatures import GoalProgress
 from metrics.thinning import thinned
+from ui import plain
 from ui.chart_block import chart_block, palette
 from ui.growth import growth_words
 from ui.known import KNOWN
@@ -50,7 +51,7 @@ def headline_and_goal(filters: Filters) -> None:
     if filters.is_headline and filters.area.is_all:
         _goal(newest, filters)
     else:
-        st.caption(beside_the_number(KNOWN, newest, filters))
+        plain.caption(beside_the_number(KNOWN, newest, filters))
     _renew_charts_each_hour(newest.counted_at.strftime("%Y-%m-%dT%H"))
 
 
@@ -74,7 +75,7 @@ def growth(filters: Filters) -> None:
     if found is None:
         return
     if len(found.series) < 2:
-        st.caption(
+        plain.caption(
             f"No chart yet for {filters.area_name}, {filters.period_words}: it needs at least two hours of counts."
         )
         return
@@ -104,8 +105,8 @@ def other_sources() -> None:
         return
     st.header("Signed elsewhere", anchor=False)
     for words in others:
-        st.write(words)
-    st.caption(NOT_ADDED_UP)
+        plain.write(words)
+    plain.caption(NOT_ADDED_UP)
 
 
 def facts() -> None:
@@ -133,7 +134,7 @@ def ways_on() -> None:
 
 def _goal(newest: Latest, filters: Filters) -> None:
     progress = GoalProgress(newest.signatures, campaign().petition.goal)
-    words = beside_the_number(KNOWN, newest, filters)
+    words = escape(beside_the_number(KNOWN, newest, filters))
     st.html(
         f'<div class="goal" role="img" aria-label="{words}">'
         f'<span style="width:{min(progress.share, 1):.2%}"></span></div>'
@@ -142,9 +143,9 @@ def _goal(newest: Latest, filters: Filters) -> None:
 
 
 def _draw(figure: KeyFigure) -> None:
-    st.metric(figure.label, figure.value, border=True)
+    st.metric(plain.as_words(figure.label), plain.as_words(figure.value), border=True)
     for note in figure.notes:
-        st.caption(note)
+        plain.caption(note)
 
 
 def _renew_charts_each_hour(hour: str) -> None:

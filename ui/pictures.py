@@ -6,6 +6,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+from charts.words import as_words
 from figures.chart_words import ChartWords
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -45,8 +46,8 @@ def _with_words(figure: go.Figure, words: ChartWords) -> go.Figure:
         height=(named.layout.height or 360) + top + bottom,
         margin={"l": 24, "r": 24, "t": (margin.t or 0) + top, "b": (margin.b or 0) + bottom},
         title={
-            "text": f"<b>{words.title}</b>",
-            "subtitle": {"text": words.subtitle, "font": {"size": 15}},
+            "text": f"<b>{as_words(words.title)}</b>",
+            "subtitle": {"text": as_words(words.subtitle), "font": {"size": 15}},
             "font": {"size": 20},
             "x": 0.024,
             "y": 0.97,
@@ -54,7 +55,7 @@ def _with_words(figure: go.Figure, words: ChartWords) -> go.Figure:
         },
     )
     named.add_annotation(
-        text=words.source, xref="paper", yref="paper", x=0, y=0, yshift=-(margin.b or 0) - bottom + 10, xanchor="left",
-        yanchor="bottom", showarrow=False, font={"size": 13},
+        text=as_words(words.source), xref="paper", yref="paper", x=0, y=0, yshift=-(margin.b or 0) - bottom + 10,
+        xanchor="left", yanchor="bottom", showarrow=False, font={"size": 13},
     )  # fmt: skip
     return named

@@ -17,6 +17,7 @@ from figures.survey_tables import result_table
 from figures.survey_words import change_since_words
 from reference.regions import regions_by_name
 from store.survey_releases import SurveyRelease
+from ui import plain
 from ui.chart_block import chart_block, palette
 from ui.known import KNOWN
 from ui.link_notices import linked_choice, linked_selection
@@ -49,7 +50,7 @@ def choose_survey() -> tuple[Survey, SurveyRelease] | None:
 
 def caveats(survey: Survey, release: SurveyRelease) -> None:
     """Who answered, and what that allows to say."""
-    st.write(figures.answered_words(survey, release))
+    plain.write(figures.answered_words(survey, release))
     if release.demonstration != campaign().is_demonstration:
         kind = "demonstration data" if release.demonstration else "real answers"
         notice(f"This survey shows {kind}; the signature figures on the other pages do not.")
@@ -85,7 +86,7 @@ def choose_weighting(release: SurveyRelease) -> Shown:
     weighted = chosen == WEIGHTED
     if weighted:
         to = release.report["weighted_to"]
-        st.caption(f"Weighted to the population by {to}. As the campaign published its findings: unweighted.")
+        plain.caption(f"Weighted to the population by {to}. As the campaign published its findings: unweighted.")
     return figures.shown_of(release, weighted=weighted)
 
 
@@ -102,10 +103,10 @@ def draw_everyone(survey: Survey, release: SurveyRelease, shown: Shown, question
     )
     mean = mean_of_everyone(shown.means, question)
     if mean is not None and mean != words.title:
-        st.write(f"{mean}.")
+        plain.write(f"{mean}.")
     earlier = surveys().get(survey.earlier or "")
     if not shown.weighted and (since := change_since_words(release, question, earlier)):
-        st.write(since)
+        plain.write(since)
 
 
 def draw_groups(survey: Survey, release: SurveyRelease, shown: Shown, question: Question, breakdown: Breakdown) -> None:
@@ -144,5 +145,5 @@ def _draw_map(release: SurveyRelease, own: pd.DataFrame, question: Question, wha
 def how_we_asked(survey: Survey, release: SurveyRelease) -> None:
     """How the survey was made, and what its figures can and cannot say."""
     with st.expander("How we asked, and what these figures can say"):
-        st.write(figures.method_words(survey, release))
-        st.caption(figures.release_words(release))
+        plain.write(figures.method_words(survey, release))
+        plain.caption(figures.release_words(release))

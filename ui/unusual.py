@@ -11,6 +11,7 @@ from metrics.unusual import Kind
 from metrics.unusual_words import BEING_CHECKED, NAMES, OF_WHOLE_DAYS, unusual_in_words
 from reference.areas import area_name
 from store.flags import Flag
+from ui import plain
 from ui.loaders import campaign, load_flags, now
 
 _MOST_FOOTNOTES, _MOST_ROWS = 6, 30
@@ -41,8 +42,8 @@ def unusual_table() -> None:
         }
     )
     if len(table) > _MOST_ROWS:
-        st.caption(f"The newest {_MOST_ROWS} of {len(table)}; python collect.py flags --all lists them all.")
-    st.table(table.head(_MOST_ROWS), alt="Table: unusual counts and whether they are explained", hide_index=True)
+        plain.caption(f"The newest {_MOST_ROWS} of {len(table)}; python collect.py flags --all lists them all.")
+    plain.table(table.head(_MOST_ROWS), alt="Table: unusual counts and whether they are explained", hide_index=True)
 
 
 def unusual_footnotes(filters: Filters) -> None:
@@ -59,11 +60,11 @@ def unusual_footnotes(filters: Filters) -> None:
     for flag in shown[:_MOST_FOOTNOTES]:
         kind = NAMES[_kind(flag)].lower()
         state = BEING_CHECKED if flag.is_open else f"explained: {flag.dismissed_reason}"
-        st.caption(f"{_capital(when(flag))}: {kind}, {state}. {_capital(_what(flag))}.")
+        plain.caption(f"{_capital(when(flag))}: {kind}, {state}. {_capital(_what(flag))}.")
     if shown:
         earlier = len(shown) - _MOST_FOOTNOTES
         more = f" {earlier} earlier ones are on Data health." if earlier > 0 else ""
-        st.caption(f"Unusual counts are looked into; no signature is added or taken away because of it.{more}")
+        plain.caption(f"Unusual counts are looked into; no signature is added or taken away because of it.{more}")
 
 
 def when(flag: Flag) -> str:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from access.session import Refusal, name_of
+from ui import plain
 from ui.opened import campaign, rules
 from ui.states import notice
 
@@ -24,8 +25,8 @@ def sign_out_button() -> None:
 
 def _sign_in(why: Refusal) -> None:
     about = campaign().campaign
-    st.title(about.name, anchor=False)
-    st.write(f"This dashboard is for the people whom {about.organisation} has given access.")
+    plain.title(about.name, anchor=False)
+    plain.write(f"This dashboard is for the people whom {about.organisation} has given access.")
     if why == "over":
         notice(f"You were signed in for {rules().access.hours:g} hours, which is as long as it lasts. Sign in again.")
     st.button("Sign in", on_click=st.login, type="primary", key="sign_in")
