@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from access.session import Claims, Rules
 from api.embed_page import embed_routes
+from api.frames import BytesOnly
 from api.gate import Gate
 from api.headers import CommonHeaders
 from api.identity import Identities
@@ -72,6 +73,7 @@ def middleware(streamlit_files: Path, claims_of: Callable[[Mapping[str, str]], C
         claims_of: Reads the cookies of those who signed in.
     """
     return [
+        Middleware(BytesOnly),
         Middleware(CommonHeaders),
         Middleware(Limits),
         _gate(claims_of),
