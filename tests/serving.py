@@ -50,6 +50,12 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def process_id(self) -> int:
+        """The running process."""
+        assert self._process is not None, "it is not running"
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What it has printed."""
         return (self.folder / "server.log").read_text()
