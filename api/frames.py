@@ -35,7 +35,7 @@ class BytesOnly:
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
-    # Streamlit 1.67 says in one line that it cannot read what came. The trace below it would let strangers fill the log.
+    # Streamlit 1.67 says in one line that it cannot read what came; by the trace below it strangers would fill the log.
     if record.exc_info and record.exc_info[0] is not None and record.exc_info[0].__name__ == "DecodeError":
         record.exc_info = None
     return True
