@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import aliased
 
 from store.access import Admissions, read_admissions
 from store.areas import REGION
 from store.engine import see_one_moment
-from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, JobRow, SourceTotalRow
+from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, JobRow, SourceRow, SourceTotalRow
 
 _log = logging.getLogger(__name__)
 # Without a job's memory, which may hold keyed hashes of people: whoever shows pages has no right to it.
@@ -155,15 +156,17 @@ def _jobs(connection: Connection) -> dict[str, tuple[JobHealth, ...]]:
 
 
 def _areas(connection: Connection) -> dict[str, AreaSummary]:
+    # One look into the key for each source. A maximum in groups, or a join, would read every breakdown ever taken.
+    any_time = aliased(BreakdownRow)
     newest = (
-        select(BreakdownRow.source_id, func.max(BreakdownRow.counted_at).label("counted_at"))
-        .group_by(BreakdownRow.source_id)
-        .subquery()
+        select(func.max(any_time.counted_at))
+        .where(any_time.source_id == SourceRow.source_id)
+        .correlate(SourceRow)
+        .scalar_subquery()
     )
     headers = connection.execute(
-        select(BreakdownRow.__table__).join(
-            newest,
-            (newest.c.source_id == BreakdownRow.source_id) & (newest.c.counted_at == BreakdownRow.counted_at),
+        select(BreakdownRow.__table__).where(
+            tuple_(BreakdownRow.source_id, BreakdownRow.counted_at).in_(select(SourceRow.source_id, newest))
         )
     ).all()
     regions: dict[str, dict[str, int]] = {}
