@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Count = BigInteger().with_variant(Integer, "sqlite")
@@ -117,6 +117,9 @@ class CountDayAreaRow(Base):
     """What one London day added to one area's count."""
 
     __tablename__ = "count_day_area"
+    # Pages read the days of one level: by the key alone they would step over 650 seats a day to find 12 regions. With
+    # `gained` the index holds all that they ask for.
+    __table_args__ = (Index("ix_count_day_area_level", "source_id", "level", "boundary_set", "day", "area", "gained"),)
 
     source_id: Mapped[str] = _source_id()
     day: Mapped[date] = mapped_column(primary_key=True)
