@@ -12,6 +12,7 @@ import typer
 from campaign.model import Source
 from campaign.survey import ExportFormat
 from collector.backfill import backfill_file
+from collector.bench_data import measuring
 from collector.brief_command import briefing
 from collector.checking import check_everything
 from collector.demonstration import publish_demonstration_surveys
@@ -42,6 +43,7 @@ importing = typer.Typer(no_args_is_help=True, help="Read a file of signatures or
 app.add_typer(importing, name="import")
 app.add_typer(looking_after)
 app.add_typer(briefing)
+app.add_typer(measuring)
 app.add_typer(token_app, name="token")
 
 

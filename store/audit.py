@@ -12,7 +12,7 @@ from store.engine import read_write
 
 What = Literal[
     "import", "backfill", "publish", "dismiss", "purge", "backup", "migrate", "export", "sign-in", "sign-out",
-    "refused", "token",
+    "refused", "token", "generate", "distribute",
 ]  # fmt: skip
 _LONGEST_WHO, _LONGEST_DETAIL = 120, 300
 
