@@ -1,63 +1,123 @@
-"""Reads grow with hours, days and areas, never with signatures."""
+"""Reads grow with hours, days and areas, never with signatures: up to a hundred million, on both databases."""
 
-import hashlib
+import statistics
 import tempfile
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks.measuring import Measurement, ratio
-from campaign.model import Campaign
-from data_sources.records import Signature
-from reference.regions import regions
-from store.engine import writing_engine
-from store.imports import import_signatures
+from benchmarks.measuring import Measurement, seconds
+from benchmarks.postgresql import postgresql_server
+from store.channels import channel_days, channel_totals
+from store.engine import reading_engine, writing_engine
+from store.flags import flags
+from store.generated import Generated, fill_with_generated
+from store.level_periods import level_gains
+from store.levels import level_counts
+from store.place_quality import place_quality
 from store.prepare import prepare_store
-from store.series import hourly_counts, region_days
+from store.series import area_days, hourly_counts, imported_files, region_days
 from store.snapshot import read_snapshot
-from store.sources import register_sources
 
-_FEW, _MANY = 10_000, 400_000
+_SIZES = (10_000, 1_000_000, 10_000_000, 100_000_000)
 _DAYS = 90
-_START = datetime(2026, 1, 1, tzinfo=UTC)
+_END = datetime(2026, 6, 1, tzinfo=UTC)
+_LAST = _END.date() - timedelta(days=1)
+_FIRST = _LAST - timedelta(days=27)
+_TOTALS, _LISTED, _OTHER = "totals", "listed", "other"
+_RUNS, _WARM = 15, 2
+_MOST_TIMES, _MOST_MILLISECONDS = 1.5, 30
+
+Reads = Mapping[str, Callable[[Engine], object]]
+_TOTALS_NAME, _TABLE_NAME = "latest figures of all sources", "regions over 28 days"
+# Every read of the store that a page of counts makes, as ui/loaders.py makes it.
+_READS: Reads = {
+    _TOTALS_NAME: read_snapshot,
+    _TABLE_NAME: lambda engine: level_gains(engine, _TOTALS, "region", _FIRST, _LAST),
+    "history by the hour": lambda engine: hourly_counts(engine, _TOTALS),
+    "regions by day": lambda engine: region_days(engine, _TOTALS),
+    "constituencies by day": lambda engine: area_days(engine, _TOTALS, "constituency", "2024", date.min),
+    **{
+        f"level {level}": partial(lambda engine, level: level_counts(engine, _TOTALS, level), level=level)
+        for level in ("everywhere", "nation", "region", "constituency", "country")
+    },
+    "constituencies over 28 days": lambda engine: level_gains(engine, _TOTALS, "constituency", _FIRST, _LAST),
+    "channels": lambda engine: channel_totals(engine, _LISTED),
+    "channels by day": lambda engine: channel_days(engine, _LISTED),
+    "health": lambda engine: (flags(engine), imported_files(engine), place_quality(engine, _LISTED)),
+}
+_IN_TIME = (_TOTALS_NAME, _TABLE_NAME)
+# Reads of 650 constituencies by day, since the first day given: of ten thousand signatures most have none
+# on most days, and no row. They are measured beside a million, where every one has, and beside ten thousand against the
+# number of rows that are there to be read.
+_OF_SEATS = {"constituencies by day": date.min, "constituencies over 28 days": _FIRST}
 
 
 def queries() -> list[Measurement]:
-    """What the pages read, with 400,000 signatures beside the same with 10,000 over the same 90 days."""
-    with tempfile.TemporaryDirectory() as folder:
-        few, many = (_filled(Path(folder) / f"{count}.sqlite", count) for count in (_FEW, _MANY))
-        reads: dict[str, Callable[[Engine], object]] = {
-            "latest figures": read_snapshot,
-            "hours": lambda engine: hourly_counts(engine, "website"),
-            "regions by day": lambda engine: region_days(engine, "website"),
+    """What the pages read at 1, 10 and 100 million signatures, beside the same at 10 thousand, over 90 days."""
+    with tempfile.TemporaryDirectory(prefix="dashboard-benchmark-") as folder, postgresql_server() as server:
+        addresses = {
+            "SQLite": [f"sqlite:///{folder}/{size}.sqlite" for size in _SIZES],
+            "PostgreSQL": [server.new_database() for _ in _SIZES],
         }
-        return [
-            ratio(f"{name}, 40 times the signatures", partial(read, many), partial(read, few), limit=1.5, runs=9)
-            for name, read in reads.items()
-        ]
+        return [found for database, urls in addresses.items() for found in _of_database(database, urls)]
 
 
-def _filled(file: Path, count: int) -> Engine:
-    engine = writing_engine(f"sqlite:///{file}")
-    prepare_store(engine)
-    register_sources(engine, _campaign(), _START)
-    import_signatures(engine, "website", ("generated", str(count)), _signatures(count), _START + timedelta(days=_DAYS))
-    return engine
+def _of_database(database: str, urls: list[str]) -> Iterator[Measurement]:
+    with _filled(urls) as engines:
+        for name, read in _READS.items():
+            rounds = _rounds(read, engines)
+            title = f"{database}: {name}"
+            if (since := _OF_SEATS.get(name)) is not None:
+                rows = [
+                    len(area_days(engine, _TOTALS, "constituency", "2024", since))
+                    for engine in (engines[0], engines[-1])
+                ]
+                yield _beside(title, rounds, -1, 0, rows[1] / rows[0])
+                yield from (_beside(title, rounds, place, 1, _MOST_TIMES) for place in (2, 3))
+            else:
+                yield from (_beside(title, rounds, place, 0, _MOST_TIMES) for place in (1, 2, 3))
+            if name in _IN_TIME:
+                largest = [one[-1] * 1000 for one in rounds]
+                yield _median(f"{title}, {_SIZES[-1]:,} signatures", largest, "ms", _MOST_MILLISECONDS)
 
 
-def _signatures(count: int) -> Iterator[Signature]:
-    codes = [region.code for region in regions()]
-    step = timedelta(days=_DAYS) / count
-    for number in range(count):
-        key = hashlib.sha256(str(number).encode()).hexdigest()[:32]
-        yield Signature(key, _START + number * step, codes[number % len(codes)], "exact")
+def _rounds(read: Callable[[Engine], object], engines: list[Engine]) -> list[list[float]]:
+    """The seconds of each size, all read in turn."""
+    for _ in range(_WARM):
+        _timed(read, engines)
+    return [_timed(read, engines) for _ in range(_RUNS)]
 
 
-def _campaign() -> Campaign:
-    about = {"key": "benchmark", "name": "Benchmark", "organisation": "None", "description": "Generated"}
-    source = {"key": "website", "label": "Website", "connector": "signature_file", "headline": True}
-    columns = {"columns": {"signed_at": "Date"}}
-    return Campaign.model_validate({"campaign": about, "petition": {"goal": 1}, "source": [source | columns]})
+def _beside(title: str, rounds: list[list[float]], place: int, base: int, limit: float) -> Measurement:
+    name = f"{title}, {_SIZES[place]:,} signatures beside {_SIZES[base]:,}"
+    return _median(name, [one[place] / one[base] for one in rounds], "ratio", round(limit, 2))
+
+
+def _timed(read: Callable[[Engine], object], engines: list[Engine]) -> list[float]:
+    return [seconds(partial(read, engine)) for engine in engines]
+
+
+def _median(name: str, runs: list[float], unit: str, limit: float) -> Measurement:
+    return Measurement(name, round(statistics.median(runs), 3), unit, limit, tuple(round(one, 3) for one in runs))
+
+
+@contextmanager
+def _filled(urls: list[str]) -> Iterator[list[Engine]]:
+    """The stores as pages read them."""
+    for url, size in zip(urls, _SIZES, strict=True):
+        engine = writing_engine(url)
+        prepare_store(engine)
+        fill_with_generated(engine, Generated(size, _DAYS, (_TOTALS, _LISTED, _OTHER), _END))
+        if engine.dialect.name == "postgresql":
+            # As autovacuum leaves it, within a minute of so many rows.
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM ANALYZE")
+        engine.dispose()
+    engines = [reading_engine(url) for url in urls]
+    yield engines
+    for engine in engines:
+        engine.dispose()
