@@ -28,12 +28,12 @@ class _Place(NamedTuple):
 
 def add_breakdowns(connection: Connection, source_id: str, breakdowns: Iterable[Breakdown]) -> None:
     """Store breakdowns newer than the newest stored one, and what each London day added to each area."""
+    if not (given := list(breakdowns)):
+        return
     newest = connection.execute(
         select(func.max(BreakdownRow.counted_at)).where(BreakdownRow.source_id == source_id)
     ).scalar()
-    fresh = sorted(
-        (one for one in breakdowns if newest is None or one.counted_at > newest), key=lambda one: one.counted_at
-    )
+    fresh = sorted((one for one in given if newest is None or one.counted_at > newest), key=lambda one: one.counted_at)
     if not fresh:
         return
     totals = _AreaTotals(connection, source_id)

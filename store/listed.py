@@ -20,7 +20,7 @@ from store.listed_totals import add_to_total
 from store.place_quality import add_place_quality
 from store.purged import purged
 from store.tables import AreaTotalRow, BreakdownRow, SignatureRow
-from store.upsert import insert_missing
+from store.upsert import insert_missing, insert_new
 
 
 def save_listed(connection: Connection, source_id: str, collected: Collected, now: datetime) -> None:
@@ -70,19 +70,32 @@ def add_listed(connection: Connection, source_id: str, signatures: Iterable[Sign
     # Those of a time whose signatures were deleted would be counted again: nothing tells them from new ones.
     if (kept_since := purged(connection, source_id).signed_before) is not None:
         by_key = {key: one for key, one in by_key.items() if one.signed_at >= kept_since}
-    known = select(SignatureRow.signature_key).where(SignatureRow.source_id == source_id)
-    for part in key_parts(list(by_key)):
-        for key in connection.execute(known.where(SignatureRow.signature_key.in_(part))).scalars():
-            del by_key[key]
-    if by_key:
-        connection.execute(insert(SignatureRow), [_row(source_id, one) for one in by_key.values()])
+    added = _insert_new(connection, source_id, by_key)
     people = [
         {"source_id": source_id, "signature_key": one.key, "person": one.person, "attempts": 0, "asked_at": None}
-        for one in by_key.values()
+        for one in added
         if one.person is not None and one.region is None
     ]
     insert_missing(connection, PersonToPlaceRow, people)
-    return list(by_key.values())
+    return added
+
+
+def _insert_new(connection: Connection, source_id: str, by_key: dict[str, Signature]) -> list[Signature]:
+    """Insert those whose key is not there yet; these, in their order."""
+    if not by_key:
+        return []
+    if connection.dialect.name == "postgresql":
+        rows = [_row(source_id, one) for one in by_key.values()]
+        new = insert_new(connection, SignatureRow, rows, "signature_key")
+        return [one for key, one in by_key.items() if key in new]
+    known: set[str] = set()
+    stored = select(SignatureRow.signature_key).where(SignatureRow.source_id == source_id)
+    for part in key_parts(list(by_key)):
+        known.update(connection.execute(stored.where(SignatureRow.signature_key.in_(part))).scalars())
+    added = [one for key, one in by_key.items() if key not in known]
+    if added:
+        connection.execute(insert(SignatureRow), [_row(source_id, one) for one in added])
+    return added
 
 
 def _row(source_id: str, signature: Signature) -> dict[str, Any]:

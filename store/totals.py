@@ -29,10 +29,12 @@ def add_readings(connection: Connection, source_id: str, readings: Iterable[Coun
 
     A reading that is not newer changes nothing, so that the same answer saved twice counts once.
     """
+    if not (given := sorted(readings, key=lambda reading: reading.counted_at)):
+        return
     total = source_total(connection, source_id)
     hours: dict[datetime, _Hour] = {}
     kept: list[CountReading] = []
-    for reading in sorted(readings, key=lambda reading: reading.counted_at):
+    for reading in given:
         if total is not None and reading.counted_at <= total.counted_at:
             continue
         change = reading.signatures - total.signatures if total is not None else 0
