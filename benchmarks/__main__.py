@@ -20,6 +20,7 @@ from benchmarks.first_load import first_loads
 from benchmarks.forecast import forecast_accuracy
 from benchmarks.forecast_speed import forecast_speed
 from benchmarks.imports import LINES, imports
+from benchmarks.ingest import ingest
 from benchmarks.live_pages import sessions, ticks
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
@@ -31,6 +32,7 @@ from benchmarks.survey_publish import survey_publishing
 
 BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
+    "ingest": lambda _: ingest(),
     "import": imports,
     "maps": lambda _: maps(),
     "api": lambda _: api(),

@@ -9,22 +9,28 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measurement:
-    """One claim: `holds` is whether `value` is at most `limit`. `runs` are the values it is the median of."""
+    """One claim: `holds` is whether `value` is at most `limit`, or with `at_least` no less than it.
+
+    `runs` are the values it is the median of.
+    """
 
     name: str
     value: float
     unit: str
     limit: float
     runs: tuple[float, ...]
+    at_least: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the claim is true in this run."""
-        return self.value <= self.limit
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
     def as_record(self) -> dict[str, Any]:
         """The measurement as plain data."""
-        return asdict(self) | {"runs": list(self.runs), "holds": self.holds}
+        record = asdict(self) | {"runs": list(self.runs), "holds": self.holds}
+        record.pop("at_least")
+        return record
 
 
 def ratio(
