@@ -27,7 +27,8 @@ from api.routes import api_routes
 from api.screen_page import screen_routes
 from campaign.load import CampaignError, load_people, load_surveys
 from collector.world import World, opened_world
-from store.engine import DatabaseAddressError, read_database_url
+from store.connection_settings import DatabaseSettingError
+from store.engine import read_database_url
 from store.prepare import StoreNotPrepared
 from store.readers import Reader, reader
 
@@ -47,7 +48,7 @@ def routes(listens_on: str | None, objection_to_sign_in: Callable[[], str | None
     """
     try:
         campaign, surveys = world().campaign, load_surveys()
-    except (CampaignError, DatabaseAddressError, StoreNotPrepared) as error:
+    except (CampaignError, DatabaseSettingError, StoreNotPrepared) as error:
         sys.exit(f"The dashboard cannot start. {error}")
     except SQLAlchemyError as error:
         sys.exit(f"The dashboard cannot start: the store cannot be used. {getattr(error, 'orig', None) or error}")

@@ -15,13 +15,14 @@ from collector.survey_audit import SurveyNotPublishable
 from collector.token_commands import TokenNotMade
 from data_sources.errors import FileNotReadable
 from store.backup import BackupFailed
-from store.engine import DatabaseAddressError, is_refused
+from store.connection_settings import DatabaseSettingError
+from store.engine import is_refused
 from store.generated import StoreNotEmpty
 from store.prepare import StoreNotPrepared
 
 WRONG_USE, SOME_FAILED = 2, 3
 _OF_PEOPLE = (
-    BackupFailed, BriefingNotPossible, CampaignError, DatabaseAddressError, FileNotReadable, FlagNotFound,
+    BackupFailed, BriefingNotPossible, CampaignError, DatabaseSettingError, FileNotReadable, FlagNotFound,
     StoreNotEmpty, StoreNotPrepared, SurveyNotPublishable, TokenNotMade,
 )  # fmt: skip
 

@@ -11,17 +11,17 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from store.connection_settings import DatabaseSettingError, pages_timeouts, postgresql_options, writers_timeouts
 from store.secrets_file import SecretsFileError, secret
 
 _PROJECT = Path(__file__).parent.parent
 _BUSY_TIMEOUT_MILLISECONDS = 5000
-_CONNECT_TIMEOUT_SECONDS = 5
 # insufficient_privilege and read_only_sql_transaction
 _REFUSALS = {"42501", "25006"}
 _EXPECTED = "expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
-class DatabaseAddressError(Exception):
+class DatabaseAddressError(DatabaseSettingError):
     """DATABASE_URL or READ_DATABASE_URL is not the address of a database that the dashboard can use."""
 
 
@@ -101,8 +101,7 @@ def writing_engine(url: str) -> Engine:
         engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         _prepare_sqlite(engine, query_only=False)
         return engine
-    options = {"connect_timeout": _CONNECT_TIMEOUT_SECONDS}
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+    return create_engine(url, hide_parameters=True, **postgresql_options(url, "dashboard-writer", writers_timeouts()))
 
 
 @contextmanager
@@ -117,15 +116,15 @@ def read_write(engine: Engine) -> Iterator[Connection]:
 def reading_engine(url: str) -> Engine:
     """An engine for pages and the api, which the database itself keeps from writing.
 
-    It waits no longer for what others hold than on SQLite: a page had better show the last good figures.
+    It waits no longer for what others hold than on SQLite: a page had better show the last good figures. Where it is a
+    replica's, figures are as old as they are there, and pages judge them by their own time.
     """
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True)
         _prepare_sqlite(engine, query_only=True)
         return engine
-    options = f"-c default_transaction_read_only=on -c lock_timeout={_BUSY_TIMEOUT_MILLISECONDS}"
-    connecting = {"connect_timeout": _CONNECT_TIMEOUT_SECONDS, "options": options}
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connecting)
+    options = postgresql_options(url, "dashboard-pages", pages_timeouts(), "default_transaction_read_only=on")
+    return create_engine(url, hide_parameters=True, **options)
 
 
 def is_refused(error: DBAPIError) -> bool:

@@ -33,7 +33,13 @@ def prepare_store(engine: Engine) -> None:
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
+                # Another server may be at it, for as long as it takes. A table in use is waited for no longer than
+                # usual: whoever comes after would have to wait as well.
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                usual = connection.execute(text("SHOW lock_timeout")).scalar_one()
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+                connection.execute(text("SELECT set_config('lock_timeout', :usual, true)"), {"usual": usual})
             if not _is_newest(connection):
                 command.upgrade(alembic_configuration(connection), "head")
                 if has_roles(connection):

@@ -35,7 +35,7 @@ def a_total(area: str, name: str | None, signatures: int) -> dict[str, Any]:
 
 def days(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
-        return dict(connection.execute(select(CountDayAreaRow.area, CountDayAreaRow.gained)).all())  # type: ignore[arg-type]
+        return dict(connection.execute(select(CountDayAreaRow.area, CountDayAreaRow.gained)).all())
 
 
 def test_many_rows_at_once_add_to_what_is_there_and_insert_the_rest(known: Engine) -> None:
