@@ -24,6 +24,7 @@ from benchmarks.ingest import ingest
 from benchmarks.live_pages import sessions, ticks
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
+from benchmarks.polling import polling
 from benchmarks.queries import queries
 from benchmarks.signatures_page import signatures_page
 from benchmarks.survey import app as survey_app
@@ -32,6 +33,7 @@ from benchmarks.survey_publish import survey_publishing
 
 BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "queries": lambda _: queries(),
+    "polling": lambda _: polling(),
     "ingest": lambda _: ingest(),
     "import": imports,
     "maps": lambda _: maps(),
