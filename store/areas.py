@@ -15,7 +15,8 @@ from store.upsert import upsert
 LONDON = ZoneInfo("Europe/London")
 
 REGION, CONSTITUENCY, COUNTRY = "region", "constituency", "country"
-_NO_MAP = ""
+# Regions and countries are the same on both maps of constituencies.
+NO_MAP = ""
 
 
 class _Place(NamedTuple):
@@ -45,12 +46,12 @@ def add_breakdowns(connection: Connection, source_id: str, breakdowns: Iterable[
 
 def add_region_days(connection: Connection, source_id: str, gained: dict[tuple[date, str], int]) -> None:
     """Add signatures to regions (GSS codes) on London days, for sources that list each signature."""
-    days = [_day_row(source_id, day, _Place(REGION, _NO_MAP, area), count) for (day, area), count in gained.items()]
+    days = [_day_row(source_id, day, _Place(REGION, NO_MAP, area), count) for (day, area), count in gained.items()]
     upsert(connection, CountDayAreaRow, days, add=("gained",))
     by_area: defaultdict[str, int] = defaultdict(int)
     for (_, area), count in gained.items():
         by_area[area] += count
-    rows = [_total_row(source_id, _Place(REGION, _NO_MAP, area), count, 0) for area, count in by_area.items()]
+    rows = [_total_row(source_id, _Place(REGION, NO_MAP, area), count, 0) for area, count in by_area.items()]
     upsert(connection, AreaTotalRow, rows, add=("signatures", "before_first_reading"))
 
 
@@ -101,9 +102,9 @@ class _AreaTotals:
 
 def _levels(breakdown: Breakdown) -> tuple[tuple[str, str, tuple[AreaCount, ...]], ...]:
     levels = (
-        (REGION, _NO_MAP, breakdown.regions),
-        (CONSTITUENCY, breakdown.boundary_set or _NO_MAP, breakdown.constituencies),
-        (COUNTRY, _NO_MAP, breakdown.countries),
+        (REGION, NO_MAP, breakdown.regions),
+        (CONSTITUENCY, breakdown.boundary_set or NO_MAP, breakdown.constituencies),
+        (COUNTRY, NO_MAP, breakdown.countries),
     )
     # Regions always add up to the total, so none at all means nobody; other levels may just not be given.
     return tuple(level for level in levels if level[2] or level[0] == REGION)
@@ -116,7 +117,7 @@ def _header(source_id: str, breakdown: Breakdown) -> dict[str, object]:
         "total": breakdown.total,
         "unallocated": breakdown.unallocated,
         "overseas": breakdown.overseas,
-        "boundary_set": breakdown.boundary_set or _NO_MAP,
+        "boundary_set": breakdown.boundary_set or NO_MAP,
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Engine, select
 
-from store.areas import REGION
+from store.areas import NO_MAP, REGION
 from store.frames import frame_of
 from store.tables import CountDayAreaRow, CountHourRow, ImportedFileRow, SourceTotalRow
 
@@ -39,14 +39,7 @@ def region_days(engine: Engine, source_id: str) -> pd.DataFrame:
         One row per region and day with a change, in order of day. Columns ``day`` (datetime, midnight, no zone: a
         London day), ``area`` (str, GSS code) and ``gained`` (int, people).
     """
-    days = frame_of(
-        engine,
-        select(CountDayAreaRow.day, CountDayAreaRow.area, CountDayAreaRow.gained)
-        .where(CountDayAreaRow.source_id == source_id, CountDayAreaRow.level == REGION)
-        .order_by(CountDayAreaRow.day, CountDayAreaRow.area),
-    )
-    days["day"] = pd.to_datetime(days["day"])
-    return days.astype({"gained": "int64", "area": "str"})
+    return area_days(engine, source_id, REGION, NO_MAP, date.min)
 
 
 def area_days(engine: Engine, source_id: str, level: str, boundary_set: str, since: date) -> pd.DataFrame:
