@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from store.all_tables import METADATA
 from store.audit_tables import AuditRow
 from store.bulk import insert_many
 from store.channel_tables import CountDayChannelRow
@@ -83,7 +84,7 @@ def _check_empty(connection: Connection) -> None:
             f'The store holds the figures of a real campaign ("{real}"), beside which nothing made up may stand. Name '
             "another, empty one in DATABASE_URL"
         )
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if table.name != AuditRow.__tablename__ and connection.execute(select(table).limit(1)).first() is not None:
             raise StoreNotEmpty(
                 f"The store is not empty: its table {table.name} has rows. Generated figures are made in a store of "
