@@ -35,7 +35,7 @@ def polling() -> list[Measurement]:
         engine.dispose()
         writing.dispose()
     return [
-        Measurement("statements a second of one server's poll", statements, "a second", _MOST_STATEMENTS, (statements,)),
+        Measurement("statements of one server's poll", statements, "a second", _MOST_STATEMENTS, (statements,)),
         Measurement(
             "one server's poll, both ends, of one core", round(statistics.median(runs), 3), "%", _MOST_PER_CENT,
             tuple(round(one, 3) for one in runs),

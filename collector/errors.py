@@ -16,14 +16,15 @@ from collector.token_commands import TokenNotMade
 from data_sources.errors import FileNotReadable
 from store.backup import BackupFailed
 from store.connection_settings import DatabaseSettingError
+from store.distribution import CitusNotThere
 from store.engine import is_refused
 from store.generated import StoreNotEmpty
 from store.prepare import StoreNotPrepared
 
 WRONG_USE, SOME_FAILED = 2, 3
 _OF_PEOPLE = (
-    BackupFailed, BriefingNotPossible, CampaignError, DatabaseSettingError, FileNotReadable, FlagNotFound,
-    StoreNotEmpty, StoreNotPrepared, SurveyNotPublishable, TokenNotMade,
+    BackupFailed, BriefingNotPossible, CampaignError, CitusNotThere, DatabaseSettingError, FileNotReadable,
+    FlagNotFound, StoreNotEmpty, StoreNotPrepared, SurveyNotPublishable, TokenNotMade,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from collector.status import console
 from collector.world import opened_world
 from store.audit import entries, record
 from store.backup import back_up
+from store.distribution import distribute
 from store.roles import give_rights, has_roles
 
 looking_after = typer.Typer()
@@ -32,6 +33,20 @@ def migrate() -> None:
         record(world.engine, operator(), "migrate")
         console.print(
             "The tables are those of this version" + (", and each role has its rights." if with_roles else "."),
+        )
+
+
+@looking_after.command("distribute")
+def distribute_command() -> None:
+    """Spread the tables over the workers of a Citus cluster, each source's rows together. Only where Citus is."""
+    with errors_in_words():
+        world = opened_world()
+        done = distribute(world.engine)
+        record(world.engine, operator(), "distribute", f"{len(done.distributed)} tables, {len(done.reference)} copied")
+        console.print(
+            f"{len(done.distributed)} tables were distributed by source, and {len(done.reference)} copied to every "
+            f"worker; {done.already} were before.",
+            soft_wrap=True,
         )
 
 
