@@ -248,6 +248,7 @@ def test_a_demonstration_that_may_not_be_published_stops_nobody_from_collecting(
 def test_tables_of_another_version_are_the_owners_to_change(entered: Callable[[str], Engine]) -> None:
     with entered(OWNER).begin() as connection:
         connection.exec_driver_sql("DROP TABLE purged_signatures, access_token, signed_out")
+        connection.exec_driver_sql("DROP INDEX ix_count_day_area_level")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0010'")
 
     for role in ROLES:

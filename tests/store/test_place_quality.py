@@ -74,6 +74,7 @@ def test_a_store_from_before_is_counted_when_it_is_migrated(website: Engine) -> 
     with website.begin() as connection:
         for table in newer:
             connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("DROP INDEX ix_count_day_area_level"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
 
     prepare_store(website)
