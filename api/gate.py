@@ -94,4 +94,4 @@ def _is_download(path: str) -> bool:
 def _holds_figures(path: str) -> bool:
     """Whether more is answered than the empty page, its files and that the server is well."""
     named = _is_download(path) or any(part in path for part in ("/api/", "/auth/"))
-    return not path.endswith("/health") and (named or path.endswith(("/screen", "/embed/count")))
+    return not path.endswith("/health") and (named or path.endswith(("/screen", "/embed/count", "/briefing/print")))

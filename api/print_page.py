@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from api.answers import Answer, answer_of, sent
 from api.asked import NotAnswerable
 from api.kept import KeptAnswers
+from api.permission import asker, grant_of, needing
 from briefing.addresses import NAMES, UnknownChoice, asked_of
 from briefing.contents import contents
 from briefing.printed import printed
@@ -20,6 +21,7 @@ from briefing.survey import UnknownQuestion
 from campaign.model import Campaign
 from campaign.survey import Survey
 from figures.reading import ReadOnce
+from store.granted import Grant
 from store.readers import Reader
 from store.snapshot import Look
 
@@ -39,10 +41,10 @@ _Parameters = frozenset[tuple[str, str]]
 def print_routes(
     campaign: Campaign, surveys: Mapping[str, Survey], reader: Callable[[], Reader], kept: KeptAnswers
 ) -> list[BaseRoute]:
-    """Where the server answers with pages to print. Each is made once for each look at the store."""
+    """Where the server answers with pages to print. Each is made once for each look at the store, grant by grant."""
 
-    def page(parameters: _Parameters) -> Answer:
-        known = ReadOnce(campaign, surveys, datetime.now(UTC), reader())
+    def page(parameters: _Parameters, granted: Grant) -> Answer:
+        known = ReadOnce(campaign, surveys, datetime.now(UTC), reader(), granted)
         try:
             briefing = contents(known, asked_of(dict(parameters), known))
         except (UnknownChoice, UnknownQuestion) as mistake:
@@ -51,19 +53,20 @@ def print_routes(
 
     async def answered(request: Request) -> Response:
         asked = frozenset((name, value) for name, value in request.query_params.items() if name in NAMES)
+        granted = grant_of(asker(request, campaign.access))
 
         def make(_: Look) -> Answer:
-            return page(asked)
+            return page(asked, granted)
 
         try:
-            return sent(request, await kept.answer((print_routes, asked), make))
+            return sent(request, await kept.answer((print_routes, asked, granted), make))
         except NotAnswerable as mistake:
             return _refused(mistake.status, f"This briefing cannot be made: {mistake}.")
         except SQLAlchemyError:
             return _refused(503, _UNREACHABLE)
 
     return [
-        Route("/briefing/print", answered, name="briefing-print"),
+        Route("/briefing/print", needing("briefing", campaign.access, answered, _refused), name="briefing-print"),
         Route("/briefing/charts-on-paper.js", _charts_on_paper, name="charts-on-paper"),
     ]
 

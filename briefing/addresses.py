@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from briefing.contents import SUBJECTS, Asked
 from briefing.parts import Subject
 from briefing.survey import AskedQuestion
-from figures.areas import ALL_UK, areas_on_map
+from figures.areas import ALL_UK, areas_granted
 from figures.filters import DATES, DEFAULT_PERIOD, PERIODS, Filters
 from figures.known import Known
 
@@ -48,7 +48,8 @@ def asked_of(parameters: Mapping[str, str], known: Known) -> Asked:
     keys = [source.key for source in campaign.sources]
     key = _one_of(parameters, "source", keys, campaign.headline_source.key)
     source = next(one for one in campaign.sources if one.key == key)
-    areas = areas_on_map(known.boundary_set(key))
+    # Whoever was not granted an area is told what somebody is told who asks for one that there is not.
+    areas = areas_granted(known.boundary_set(key), known.grant)
     if (name := parameters.get("area", ALL_UK)) not in areas:
         raise UnknownChoice("area is to be the name of a region, of England or of a constituency, or left out")
     period = _one_of(parameters, "period", [*PERIODS, DATES], DEFAULT_PERIOD)

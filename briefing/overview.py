@@ -37,7 +37,8 @@ def _headline(known: Known, newest: Latest, filters: Filters) -> Part:
     title = f"{number(newest.signatures)} {signed_words(newest, filters)}"
     beside, figures = beside_the_number(known, newest, filters), []
     if found is not None:
-        figures = [week_figure(known, found), goal_figure(known, newest, found, filters), rate_figure(known, filters)]
+        figures = [week_figure(known, found), goal_figure(known, newest, found, filters)]
+        figures += [rate_figure(known, filters)] if known.grant.regions else []
     rows = [(one.label, one.value, " ".join(one.notes)) for one in figures if one is not None]
     others = other_source_words(known)
     return Part(

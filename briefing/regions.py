@@ -20,7 +20,9 @@ _SHAPES: dict[PictureKind, str] = {"tiles": "Tile map", "ranked": "Bar chart"}
 
 
 def region_parts(known: Known, filters: Filters) -> list[Part]:
-    """The rates of all regions, whichever of them is selected: one alone says nothing."""
+    """The rates of all regions that were granted, whichever is selected: one alone says nothing."""
+    if not known.grant.regions:
+        return []
     figures = area_figures(known, filters, "region")
     if figures is None:
         return [empty_part(known, filters, "regions", "regions", NO_BREAKDOWN)]

@@ -71,7 +71,12 @@ def _of_findings(surveys: dict[str, tuple[Survey, SurveyRelease]]) -> list[Asked
 
 
 def _refuse_unknown(surveys: dict[str, tuple[Survey, SurveyRelease]], wanted: list[AskedQuestion]) -> None:
-    breakdowns = {one.key: one.breakdowns for survey, _ in surveys.values() for one in survey.question}
+    # A codebook names factors by which a release may have nothing, or nothing for whoever asks.
+    breakdowns = {
+        question.key: [one.key for one in survey.breakdown if one.key in question.breakdowns]
+        for survey, _ in surveys.values()
+        for question in survey.question
+    }
     for one in wanted:
         if one.question not in breakdowns:
             known = ", ".join(breakdowns) or "none yet"

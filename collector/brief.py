@@ -21,6 +21,7 @@ from figures.known import Known
 from figures.reading import ReadOnce
 from reference.regions import regions_by_name
 from store.engine import database_url
+from store.granted import EVERY_AREA
 from store.readers import reader
 
 EVERY_REGION = "every region"
@@ -57,7 +58,7 @@ def make_briefings(wanted: Wanted, out: Path, now: datetime | None = None) -> It
     if wanted.period not in PERIODS:
         raise BriefingNotPossible(f"{wanted.period}: no period; known: {', '.join(PERIODS)}")
     store = reader(database_url(campaign.campaign.key))
-    known = ReadOnce(campaign, load_surveys(), now or utc_now(), store)
+    known = ReadOnce(campaign, load_surveys(), now or utc_now(), store, EVERY_AREA)
     for area in _areas(known, wanted.area):
         filters = Filters(area, wanted.period, campaign.headline_source)
         try:

@@ -5,6 +5,7 @@ from functools import cache
 
 from reference.constituencies import BoundarySet, Constituency, constituencies
 from reference.regions import ENGLAND, NATIONS, regions, regions_by_code
+from store.granted import Grant
 from store.levels import UNITED_KINGDOM, Level
 
 ALL_UK = "All UK"
@@ -50,6 +51,14 @@ def areas_by_name() -> dict[str, Area]:
 def areas_on_map(boundary_set: BoundarySet | None) -> dict[str, Area]:
     """`areas_by_name`, then the constituencies of the map that a source is counted on, if it is."""
     return areas_by_name() | (seats_by_name(boundary_set) if boundary_set is not None else {})
+
+
+def areas_granted(boundary_set: BoundarySet | None, grant: Grant) -> dict[str, Area]:
+    """`areas_on_map` that are in a grant."""
+    known = areas_on_map(boundary_set)
+    if grant.is_whole:
+        return known
+    return {name: area for name, area in known.items() if grant.has(area.level, area.code)}
 
 
 @cache

@@ -11,6 +11,7 @@ from campaign.survey import Survey
 from data_sources.records import MilestoneDate
 from metrics.forecast import Forecast
 from reference.constituencies import BoundarySet
+from store.granted import Grant
 from store.health import SourceHealth
 from store.levels import Level, LevelCounts
 from store.survey_releases import SurveyRelease
@@ -30,6 +31,10 @@ class Known(Protocol):
     @property
     def now(self) -> datetime:
         """The moment at which figures are looked at, in UTC."""
+
+    @property
+    def grant(self) -> Grant:
+        """The areas to which all of it is cut."""
 
     def health(self, source: str) -> SourceHealth:
         """`store.health.source_health`."""

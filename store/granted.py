@@ -42,6 +42,10 @@ class Grant:
         return area in self.regions
 
 
+EVERY_AREA = Grant(tuple(sorted(EVERY_REGION)), constituencies=True)
+"""Of whoever runs the dashboard."""
+
+
 def granted_counts(counts: LevelCounts | None, grant: Grant) -> LevelCounts | None:
     """The counts of the areas in a grant; none where it has none of this level.
 

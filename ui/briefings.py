@@ -8,11 +8,13 @@ import streamlit as st
 from briefing.addresses import asked_of, query_of
 from briefing.contents import SUBJECT_NAMES, SUBJECTS, Asked, contents
 from briefing.formats import FORMATS, maker_of
+from briefing.parts import Subject
 from briefing.sheets import XLSX
 from briefing.survey import AskedQuestion, questions_on_offer
 from campaign.load import campaign_folder
 from figures.status import state_of
 from figures.words import UK, clock, day_words
+from store.granted import Grant
 from ui import plain
 from ui.filters import current_filters
 from ui.known import KNOWN
@@ -20,6 +22,7 @@ from ui.loaders import campaign, now, revision
 from ui.pictures import can_draw_pictures
 from ui.server_place import server_place
 from ui.states import guarded, notice
+from ui.viewer import grant
 
 _ALWAYS = "method"
 # By ending: its name for readers, and its media type.
@@ -52,12 +55,12 @@ class BriefingFile:
 def choose_and_prepare() -> None:
     """The choices and, once they are made, the files; these stay until another briefing is prepared."""
     filters = current_filters()
-    offered = questions_on_offer(KNOWN)
+    offered, subjects_offered = questions_on_offer(KNOWN), _subjects_on_offer()
     with st.container(border=True):
         subjects = st.pills(
             "Includes",
-            [one for one in SUBJECTS if one != _ALWAYS],
-            default=[one for one in SUBJECTS if one != _ALWAYS],
+            subjects_offered,
+            default=subjects_offered,
             selection_mode="multi",
             format_func=SUBJECT_NAMES.__getitem__,
             key="briefing_subjects",
@@ -110,13 +113,13 @@ def _offer(chosen: Choice, is_new: bool) -> None:
         notice("Choose at least one kind of file.")
         return
     if not is_new:
-        _buttons({key: _file(key, chosen.query, chosen.version) for key in chosen.formats})
+        _buttons({key: _file(key, chosen.query, chosen.version, grant()) for key in chosen.formats})
         return
     files = {}
     with st.status("Making the briefing", expanded=True) as progress:
         for key in chosen.formats:
             plain.write(KINDS[key][0])
-            files[key] = _file(key, chosen.query, chosen.version)
+            files[key] = _file(key, chosen.query, chosen.version, grant())
         progress.update(label="The briefing is ready", state="complete", expanded=False)
     _buttons(files)
 
@@ -136,6 +139,11 @@ def _buttons(files: dict[str, BriefingFile]) -> None:
     plain.caption(f"Made at {made}: {', '.join(file.name for file in files.values())}")
 
 
+def _subjects_on_offer() -> list[Subject]:
+    """Nothing by region for readers without one."""
+    return [one for one in SUBJECTS if one != _ALWAYS and (one != "regions" or grant().regions)]
+
+
 def _version() -> tuple[object, ...]:
     """Changes whenever a briefing would say something else."""
     health = [KNOWN.health(source.key) for source in campaign().sources]
@@ -149,8 +157,8 @@ def _version() -> tuple[object, ...]:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _file(key: str, query: str, version: tuple[object, ...]) -> BriefingFile:
-    """One file, made once for all readers who ask for the same while the figures are the same."""
+def _file(key: str, query: str, version: tuple[object, ...], granted: Grant) -> BriefingFile:
+    """One file, made once for all readers of the same grant who ask for the same while the figures are the same."""
     briefing = contents(KNOWN, asked_of(dict(parse_qsl(query, keep_blank_values=True)), KNOWN))
     made_at = briefing.made_at
     return BriefingFile(

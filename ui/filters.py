@@ -5,7 +5,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from campaign.model import Source
-from figures.areas import ALL_UK, EVERYWHERE, Area, areas_on_map
+from figures.areas import ALL_UK, EVERYWHERE, Area, areas_granted
 from figures.filters import DATES, DEFAULT_PERIOD, NO_CHANNEL_NAMED, Filters
 from metrics.signatures import UK
 from ui import plain
@@ -31,10 +31,7 @@ def current_filters() -> Filters:
 
 def areas_on_offer(source: Source) -> dict[str, Area]:
     """The areas that the reader can choose, of those that a source is counted by."""
-    known, granted = areas_on_map(load_boundary_set(source.key)), grant()
-    if granted.is_whole:
-        return known
-    return {name: area for name, area in known.items() if granted.has(area.level, area.code)}
+    return areas_granted(load_boundary_set(source.key), grant())
 
 
 def chosen_source() -> Source:

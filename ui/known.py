@@ -12,10 +12,12 @@ from data_sources.records import MilestoneDate
 from figures.outlook import forecast_of_days, whole_days
 from metrics.forecast import Forecast
 from reference.constituencies import BoundarySet
+from store.granted import Grant
 from store.health import SourceHealth, source_health
 from store.levels import Level, LevelCounts
 from store.survey_releases import SurveyRelease
 from ui import loaders
+from ui.viewer import grant
 
 
 class ServerKnown:
@@ -35,6 +37,11 @@ class ServerKnown:
     def now(self) -> datetime:
         """This moment."""
         return loaders.now()
+
+    @property
+    def grant(self) -> Grant:
+        """The areas that the reader of the page was granted."""
+        return grant()
 
     def health(self, source: str) -> SourceHealth:
         """How the source does by the newest snapshot."""

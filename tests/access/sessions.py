@@ -1,13 +1,21 @@
 """People as their provider describes them, and what the campaign's own file grants to some of them."""
 
+import re
 import time
 from typing import Any
 
 from access.session import Rules
 from campaign.access import Access, People
+from reference.regions import regions_by_name
 
 ISSUER = "https://provider.example"
 ALL, WALES = "all", "Wales"
+
+
+def regions_in(text: str) -> list[str]:
+    """The regions that a text names; London's days and clock, of which definitions tell, are none."""
+    text = re.sub(r"London\S{0,8} (days?|time|clock|midnights?)|midnight in London", "", text)
+    return [name for name in sorted(regions_by_name()) if name in text]
 
 
 def claims(role: str | None = None, regions: Any = (), **others: Any) -> dict[str, Any]:

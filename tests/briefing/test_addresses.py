@@ -14,11 +14,12 @@ from briefing.contents import SUBJECTS, Asked
 from briefing.survey import AskedQuestion
 from figures.areas import areas_on_map
 from figures.filters import DATES, Filters
+from store.granted import EVERY_AREA
 from tests.builders import a_campaign, a_paper_source, a_source
 
 CAMPAIGN = a_campaign(a_source(), a_paper_source(headline=False))
-# Of all that is known, only the campaign and its map are asked for.
-KNOWN: Any = SimpleNamespace(campaign=CAMPAIGN, now=datetime.now(UTC), boundary_set=lambda _: "2024")
+# Of all that is known, only the campaign, its map and the grant are asked for.
+KNOWN: Any = SimpleNamespace(campaign=CAMPAIGN, now=datetime.now(UTC), boundary_set=lambda _: "2024", grant=EVERY_AREA)
 
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 periods = st.sampled_from([("7 days", None), ("28 days", None), ("All", None)]) | st.tuples(days, days).map(

@@ -17,6 +17,7 @@ from campaign.load import load_surveys
 from figures.areas import EVERYWHERE, areas_by_name
 from figures.filters import Filters
 from figures.reading import ReadOnce
+from store.granted import EVERY_AREA
 from store.readers import reader
 from store.survey_releases import Publication, save_release
 from store.tables import SourceRow
@@ -32,7 +33,7 @@ HIDDEN = {"percent": 86, "low": 62, "high": 74, "base": 7_770}
 
 def made(world: World, area: str = "All UK", period: str = "All") -> Briefing:
     """A briefing of everything, as the page, the command and the address make it."""
-    known = ReadOnce(world.campaign, load_surveys(world.folder), datetime.now(UTC), reader(world.url))
+    known = ReadOnce(world.campaign, load_surveys(world.folder), datetime.now(UTC), reader(world.url), EVERY_AREA)
     asked = Filters(areas_by_name().get(area, EVERYWHERE), period, world.campaign.headline_source)
     return contents(known, Asked(asked))
 

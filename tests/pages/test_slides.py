@@ -17,6 +17,7 @@ from figures.areas import areas_by_name
 from figures.filters import Filters
 from figures.reading import ReadOnce
 from figures.tables import in_words
+from store.granted import EVERY_AREA
 from store.readers import reader
 from store.survey_releases import SurveyRelease
 from store.tables import SourceRow
@@ -30,7 +31,7 @@ PLANTED = 7_717_170
 
 
 def known_now(world: World) -> ReadOnce:
-    return ReadOnce(world.campaign, load_surveys(), datetime.now(UTC), reader(world.url))
+    return ReadOnce(world.campaign, load_surveys(), datetime.now(UTC), reader(world.url), EVERY_AREA)
 
 
 def a_briefing_of(world: World, area: str = "All UK", period: str = "All", **asked: Any) -> Briefing:
@@ -146,7 +147,7 @@ def _planted(results: pd.DataFrame) -> pd.DataFrame:
 
 def test_hidden_survey_cells_are_nowhere_in_the_files_xml(demonstration: World) -> None:
     known = known_now(demonstration)
-    planted = Planted(known.campaign, known.surveys, known.now, known.reader)
+    planted = Planted(known.campaign, known.surveys, known.now, known.reader, known.grant)
     filters = Filters(areas_by_name()["All UK"], "All", demonstration.campaign.headline_source)
     asked = (AskedQuestion("gp_visits", "region"), AskedQuestion("drug_confidence", "region"))
     made = slides(contents(planted, Asked(filters, ("survey",), asked)))
