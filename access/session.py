@@ -51,10 +51,29 @@ def session_key(claims: Claims) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def signed_in_at(claims: Claims) -> datetime:
+    """When the token of a session was given; the end of time where it does not say so."""
+    return _begun(claims)
+
+
 def session_end(claims: Claims, access: Access) -> datetime | None:
     """When a session ends by itself; none where the token does not say when it was given."""
     begun = _begun(claims)
     return None if begun == _NEVER else begun + timedelta(hours=access.hours)
+
+
+def role_of(claims: Claims, rules: Rules) -> Role | None:
+    """The role that somebody was granted, if any."""
+    return _grant(claims, rules)[0]
+
+
+def confirmed_address(claims: Claims) -> str | None:
+    """The address that is somebody's own, for certain.
+
+    Anybody can give themselves somebody else's where the provider does not confirm it.
+    """
+    address = claims.get("email") if claims.get("email_verified") is True else None
+    return address if isinstance(address, str) else None
 
 
 def name_of(claims: Claims) -> str:
@@ -74,12 +93,8 @@ def _begun(claims: Claims) -> datetime:
 
 def _grant(claims: Claims, rules: Rules) -> tuple[Role | None, frozenset[str]]:
     """An entry in people.toml stands in for all that the provider says."""
-    # Anybody can give themselves somebody else's address where the provider does not confirm it.
-    address = claims.get("email") if claims.get("email_verified") is True else None
     subject = claims.get("sub")
-    person = rules.people.granted(
-        address if isinstance(address, str) else None, subject if isinstance(subject, str) else None
-    )
+    person = rules.people.granted(confirmed_address(claims), subject if isinstance(subject, str) else None)
     if person is not None:
         return person.role, regions_named(person.regions)
     access = rules.access

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from access.audited import audit_name
 from access.roles import OF_SCOPE, Scope, Thing
 from access.session import Claims, Rules, session_key, viewer_of
 from access.tokens import sha256_of
@@ -16,6 +18,7 @@ from access.viewer import ANYBODY_HERE, NOBODY, Viewer
 from api.permission import without_a_name
 from metrics.signatures import UK
 from store.access import Admissions, Token, note_use, sign_out
+from store.audit import record_or_log
 from store.snapshot import SnapshotReader
 
 _log = logging.getLogger(__name__)
@@ -25,17 +28,30 @@ SCREEN_COOKIE = "campaign_screen"
 _LONGEST_SESSION = timedelta(days=31)
 
 
+@dataclass(frozen=True)
+class Sessions:
+    """What is known of the sessions of those who sign in.
+
+    `claims_of` reads the session's cookies, whose signature it checks; with `audit_key` people are hashed for the audit
+    log.
+    """
+
+    claims_of: Callable[[Mapping[str, str]], Claims]
+    audit_key: Callable[[], bytes]
+
+
 class Identities:
-    """Finds out who asks. `claims_of` reads the session's cookie, whose signature it checks."""
+    """Finds out who asks."""
 
     def __init__(
         self,
         rules: Rules,
         snapshots: Callable[[], SnapshotReader],
         engine: Callable[[], Engine],
-        claims_of: Callable[[Mapping[str, str]], Claims],
+        sessions: Sessions,
     ) -> None:
-        self.rules, self._snapshots, self._engine, self._claims_of = rules, snapshots, engine, claims_of
+        self.rules, self._snapshots, self._engine = rules, snapshots, engine
+        self._claims_of, self._audit_key = sessions.claims_of, sessions.audit_key
         self._noted: dict[str, date] = {}
 
     async def of(self, request: Request) -> Viewer:
@@ -75,9 +91,14 @@ class Identities:
             SQLAlchemyError: The store cannot be written.
         """
         claims = self._claims_of(request.cookies)
-        if claims:
-            now = datetime.now(UTC)
-            await run_in_threadpool(sign_out, self._engine(), session_key(claims), now + _LONGEST_SESSION, now)
+        if not claims:
+            return
+        now, engine, session = datetime.now(UTC), self._engine(), session_key(claims)
+        is_new = session not in (await self._admissions()).signed_out
+        await run_in_threadpool(sign_out, engine, session, now + _LONGEST_SESSION, now)
+        if is_new:
+            who = audit_name(claims, self.rules, self._audit_key())
+            await run_in_threadpool(record_or_log, engine, who, "sign-out")
 
     async def _admissions(self) -> Admissions:
         snapshots = self._snapshots()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from access.session import Claims, Rules
+from access.session import Rules
 from api.embed_page import embed_routes
 from api.frames import BytesOnly
 from api.gate import Gate
 from api.headers import CommonHeaders
-from api.identity import Identities
+from api.identity import Identities, Sessions
 from api.kept import KeptAnswers
 from api.limits import Limits
 from api.packed_files import PackedFiles
@@ -66,26 +66,26 @@ def routes(listens_on: str | None, objection_to_sign_in: Callable[[], str | None
     ]
 
 
-def middleware(streamlit_files: Path, claims_of: Callable[[Mapping[str, str]], Claims]) -> list[Middleware]:
+def middleware(streamlit_files: Path, sessions: Sessions) -> list[Middleware]:
     """What stands between every request and the server.
 
     Args:
         streamlit_files: The folder of Streamlit's scripts.
-        claims_of: Reads the cookies of those who signed in.
+        sessions: What is known of those who signed in.
     """
     return [
         Middleware(BytesOnly),
         Middleware(CommonHeaders),
         Middleware(Limits),
-        _gate(claims_of),
+        _gate(sessions),
         Middleware(PackedFiles, folder=streamlit_files),
         Middleware(PageShell, title=world().campaign.campaign.name),
     ]
 
 
-def _gate(claims_of: Callable[[Mapping[str, str]], Claims]) -> Middleware:
+def _gate(sessions: Sessions) -> Middleware:
     rules = Rules(world().campaign.access, load_people())
-    identities = Identities(rules, lambda: _reader().snapshots, lambda: world().engine, claims_of)
+    identities = Identities(rules, lambda: _reader().snapshots, lambda: world().engine, sessions)
     return Middleware(Gate, identities=identities, is_closed=is_closed_to_others(rules.access, os.environ))
 
 

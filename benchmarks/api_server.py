@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from api.identity import Sessions
 from api.server import middleware, routes, world
 from api.sockets import send_at_once
 from benchmarks.serving import ROOT
 from collector.in_server import collecting
-from ui.sign_in import claims_of_cookies
+from ui.sign_in import audit_key, claims_of_cookies
 
 
 async def bare(_: Request) -> PlainTextResponse:
@@ -23,5 +24,5 @@ app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=collecting(world, at_start=send_at_once),
     routes=[Route("/bare", bare), *routes("127.0.0.1", lambda: None)],
-    middleware=middleware(Path(st.__file__).parent / "static" / "static", claims_of_cookies),
+    middleware=middleware(Path(st.__file__).parent / "static" / "static", Sessions(claims_of_cookies, audit_key)),
 )

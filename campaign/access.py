@@ -16,7 +16,7 @@ class Access(Entry):
     """The mode of the dashboard, and how the roles of those who sign in are told. Without a grant nobody sees anything.
 
     `role_claim` and `regions_claim` are claims of the identity token; a dot goes one level down. `roles` turns what the
-    provider calls a role or a group into one of ours.
+    provider calls a role or a group into one of ours. `audit_names` puts addresses into the audit log.
     """
 
     mode: Mode = "open"
@@ -27,6 +27,7 @@ class Access(Entry):
     role_claim: Words | None = None
     regions_claim: Words | None = None
     roles: dict[Words, Role] = {}
+    audit_names: bool = False
 
 
 class Person(Entry):

@@ -11,11 +11,13 @@ from access.session import regions_named
 from access.tokens import new_token, sha256_of
 from campaign.access import EVERY_REGION
 from collector.loop import utc_now
+from collector.operator import operator
 from collector.status import console
 from collector.world import World
 from metrics.signatures import UK
 from reference.regions import regions_by_code, regions_by_name
 from store.access import Token, TokenNameTaken, revoke_token, save_token, tokens
+from store.audit import record
 
 _NAME = re.compile(r"[\w .-]{1,60}")
 
@@ -43,6 +45,7 @@ def make_token(world: World, name: str, scopes: Sequence[Scope], regions: Sequen
         save_token(world.engine, name, sha256_of(token), scopes, regions_named(regions), utc_now())
     except TokenNameTaken as taken:
         raise TokenNotMade(str(taken)) from taken
+    record(world.engine, operator(), "token", f"made {name}, for {', '.join(sorted(scopes))}")
     return token
 
 
@@ -54,6 +57,7 @@ def end_token(world: World, name: str) -> None:
     """
     if not revoke_token(world.engine, name, utc_now()):
         raise TokenNotMade(f'no token "{name}" holds; see python collect.py token list')
+    record(world.engine, operator(), "token", f"revoked {name}")
 
 
 def print_tokens(world: World) -> None:

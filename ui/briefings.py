@@ -1,6 +1,7 @@
 """The briefing page: what goes into it, and the files that are made of it."""
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -16,6 +17,7 @@ from figures.status import state_of
 from figures.words import UK, clock, day_words
 from store.granted import Grant
 from ui import plain
+from ui.audit import recorded_export
 from ui.filters import current_filters
 from ui.known import KNOWN
 from ui.loaders import campaign, now, revision
@@ -129,7 +131,7 @@ def _buttons(files: dict[str, BriefingFile]) -> None:
         for key, file in files.items():
             st.download_button(
                 f"Download {KINDS[key][0]}",
-                file.contents,
+                recorded_export(file.name, partial(bytes, file.contents)),
                 file.name,
                 KINDS[key][1],
                 key=f"briefing_{key}",

@@ -17,6 +17,7 @@ from figures.definitions import definition
 from figures.reference_words import licences
 from figures.tables import MARKS, for_file, harmless
 from figures.words import UK, clock, day_words
+from ui.audit import recorded_export
 from ui.filters import current_filters
 from ui.loaders import campaign, now
 from ui.pictures import can_draw_pictures, picture
@@ -83,8 +84,14 @@ def file_stem(key: str) -> str:
 
 
 def _button(name: str, ending: str, mime: str, stem: str, make: Callable[[], bytes]) -> None:
+    file_name = f"{stem}.{ending}"
     st.download_button(
-        f"Download as {name}", make, f"{stem}.{ending}", mime, key=f"{stem[:-16]}-{ending}", on_click="ignore"
+        f"Download as {name}",
+        recorded_export(file_name, make),
+        file_name,
+        mime,
+        key=f"{stem[:-16]}-{ending}",
+        on_click="ignore",
     )
 
 

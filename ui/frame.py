@@ -8,6 +8,7 @@ import streamlit as st
 
 from access.viewer import Viewer
 from figures.reference_words import licences
+from ui.audit import record_arrival
 from ui.filter_bar import filter_bar, filter_summary
 from ui.loaders import campaign
 from ui.navigation import PROJECT, one_page_everywhere, pages
@@ -45,6 +46,7 @@ def show() -> None:
     except Exception:  # who may not be asked for is not let in
         could_not_draw("We cannot tell at the moment who may see this dashboard. Try again in a minute.")
         return
+    record_arrival(found)
     if not isinstance(found, Viewer):
         one_page_everywhere(lambda: wall(found), "Sign in").run()
         return

@@ -1,5 +1,7 @@
 """What Streamlit knows about signing in: its settings in secrets.toml, and the cookie that holds a session."""
 
+import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -48,6 +50,11 @@ def claims_of_cookies(cookies: Mapping[str, str]) -> dict[str, Any]:
     found = get_cookie_with_chunks(one, USER_COOKIE_NAME)
     claims = json.loads(found) if found else {}
     return claims if isinstance(claims, dict) else {}
+
+
+def audit_key() -> bytes:
+    """With what people are hashed for the audit log. A new cookie_secret makes them other people there."""
+    return hmac.new(get_cookie_secret().encode(), b"audit log", hashlib.sha256).digest()
 
 
 def _settings() -> Mapping[str, Any]:

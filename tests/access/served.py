@@ -17,7 +17,7 @@ from access.session import Rules
 from access.tokens import new_token
 from api.embed_page import embed_routes
 from api.gate import Gate
-from api.identity import SCREEN_COOKIE, Identities
+from api.identity import SCREEN_COOKIE, Identities, Sessions
 from api.kept import KeptAnswers
 from api.print_page import print_routes
 from api.routes import api_routes
@@ -39,6 +39,7 @@ SESSIONS = {
     "no-grant": claims(),
     "over": claims("admin", (ALL,), iat=1_700_000_000),
     "signed-out": claims("admin", (ALL,), nonce="of the one that was ended"),
+    "leaving": claims("viewer", nonce="of one that is ended on the way"),
     "viewer": claims("viewer"),
     "viewer-of-Wales": claims("viewer", (WALES,)),
     "analyst": claims("analyst"),
@@ -55,6 +56,7 @@ FINDING = {
     "date": "2026-05-01",
     "review_by": datetime.now(UTC).date() + timedelta(days=30),
 }
+AUDIT_KEY = b"a key of the server"
 TOKENS = {name: new_token() for name in ("screen", "api", "embed", "revoked", "made-up")}
 
 
@@ -76,7 +78,9 @@ class World:
         kept = KeptAnswers(lambda: self.snapshots)
         reader = Reader(self.reading, self.snapshots)
         rules = Rules(campaign.access, People())
-        identities = Identities(rules, lambda: self.snapshots, lambda: self.engine, claims_of)
+        identities = Identities(
+            rules, lambda: self.snapshots, lambda: self.engine, Sessions(claims_of, lambda: AUDIT_KEY)
+        )
         routes = [
             *api_routes(campaign, {}, lambda: reader, kept),
             *embed_routes(campaign, kept),

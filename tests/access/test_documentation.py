@@ -6,8 +6,10 @@ from typing import get_args
 
 from access.roles import EVERYTHING, OF_ROLE, PUBLIC
 from campaign.access import Access, Role
+from store.audit import What
 
 DOCUMENT = (Path(__file__).parent.parent.parent / "docs" / "access.md").read_text(encoding="utf-8")
+OF_COMMANDS = {"import", "backfill", "publish", "dismiss", "purge", "backup", "migrate"}
 ROW = re.compile(r"^\| `(\w+)`: .+? \| (yes|no) \| (yes|no) \| (yes|no) \| (yes|no) \|$", re.MULTILINE)
 
 
@@ -20,3 +22,9 @@ def test_every_role_may_open_what_the_document_says_and_no_more() -> None:
 
 def test_every_setting_is_explained() -> None:
     assert [name for name in Access.model_fields if f"`{name}" not in DOCUMENT and f"{name} =" not in DOCUMENT] == []
+
+
+def test_what_is_written_down_of_readers_is_what_the_log_knows() -> None:
+    listed = DOCUMENT.split("## What is written down")[1].split("##")[0]
+
+    assert set(re.findall(r"^\| `([\w-]+)` \|", listed, re.MULTILINE)) == set(get_args(What)) - OF_COMMANDS

@@ -15,7 +15,7 @@ from access.roles import Thing
 from access.session import Rules
 from access.viewer import ALL_REGIONS
 from api.gate import Gate
-from api.identity import Identities
+from api.identity import Identities, Sessions
 from campaign.access import Access, People
 from reference.regions import regions_by_name
 from store.access import tokens
@@ -128,7 +128,9 @@ def test_the_day_on_which_a_token_was_last_used_is_kept(world: World) -> None:
 
 def test_a_request_that_comes_in_from_the_network_is_turned_away_where_everything_is_open(world: World) -> None:
     campaign_rules = Rules(Access(), People())
-    identities = Identities(campaign_rules, lambda: world.snapshots, lambda: world.engine, claims_of)
+    identities = Identities(
+        campaign_rules, lambda: world.snapshots, lambda: world.engine, Sessions(claims_of, lambda: b"")
+    )
     gate = Gate(Starlette(routes=[Route("/", export)]), identities=identities, is_closed=True)
 
     async def at(address: str, scope: Any, receive: Any, send: Any) -> None:

@@ -14,6 +14,16 @@ def run(*words: str, status: int = 0) -> str:
     return result.output
 
 
+def test_who_made_and_revoked_a_token_is_in_the_audit_log() -> None:
+    token = run("new", "Town hall", "--for", "screen", "--for", "api").splitlines()[-1]
+    run("revoke", "Town hall")
+    run("revoke", "Town hall", status=2)
+
+    told = RUN.invoke(app, ["audit"], env={"COLUMNS": "140"}).output
+    assert [told.count(words) for words in ("made Town hall, for api, screen", "revoked Town hall")] == [1, 1]
+    assert token not in told
+
+
 def test_a_token_is_printed_once_listed_and_revoked() -> None:
     token = run("new", "Town hall", "--for", "screen", "--for", "api", "--region", "Wales").splitlines()[-1]
 

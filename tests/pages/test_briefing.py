@@ -16,11 +16,11 @@ from ui import briefings
 
 @pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """The files that the page has offered, by their names."""
+    """The files that the page has offered, by their names, as a click has them made."""
     found, offer = dict[str, bytes](), st.download_button
 
     def download(label: str, data: Any, file_name: str, *others: Any, **named: Any) -> bool:
-        found[file_name] = data
+        found[file_name] = data()
         return offer(label, data, file_name, *others, **named)
 
     monkeypatch.setattr(st, "download_button", download)

@@ -41,7 +41,7 @@ def files_for(monkeypatch: pytest.MonkeyPatch, *regions: str) -> dict[str, bytes
     found, offer = dict[str, bytes](), st.download_button
 
     def download(label: str, data: Any, file_name: str, *others: Any, **settings: Any) -> bool:
-        found[file_name.rpartition(".")[2]] = data() if callable(data) else data
+        found[file_name.rpartition(".")[2]] = data()
         return offer(label, data, file_name, *others, **settings)
 
     with monkeypatch.context() as watched:

@@ -13,14 +13,14 @@ from collector.publish_survey import import_survey, publish_survey
 from data_sources.demonstration_survey import write_demonstration_survey
 from data_sources.records import RejectedLine, Signature
 from store.access import note_use, sign_out
-from store.audit import record
+from store.audit import entries, record_for_campaign
 from store.engine import writing_engine
 from store.flags import Noticed, save_noticed
 from store.imports import import_signatures
 from store.readers import reader
 from store.roles import COLLECTOR, PAGES, PUBLISHER
 from tests.asking import ask
-from tests.builders import a_campaign_folder
+from tests.builders import A_MOMENT, a_campaign_folder
 from tests.filled import collect_everything
 from tests.pages.conftest import CODEBOOK, PARLIAMENT, WEBSITE, forget_everything
 from tests.pages.dashboard import PAGES as NAMES
@@ -40,6 +40,8 @@ ANSWERS = (
     "/api/v1/openapi.json",
     "/screen",
     "/embed/count",
+    "/briefing/print",
+    *(f"/api/v1/{name}" for name in ("areas.csv", "series.csv", "findings.json")),
 )
 
 
@@ -96,7 +98,12 @@ def test_everything_is_shown_to_a_process_that_may_read_figures_only(served: str
     assert {page: one.state for page, one in shown.items()} == dict.fromkeys(NAMES, "on_time")
     assert answers == dict.fromkeys(ANSWERS, 200)
     assert "23%" in shown["survey"].words
-    record(server.world().engine, "an analyst", "export", "count.csv")
+    record_for_campaign("test", "an analyst", "export", "count.csv")
+    for _ in range(2):
+        record_for_campaign("test", "an analyst", "sign-in", now=A_MOMENT, entry="a" * 32)
+    owner = writing_engine(store_url)
+    assert sorted(one.what for one in entries(owner, 99)) == ["export", "sign-in"]
     sign_out(server.world().engine, "a session", datetime.now(UTC) + timedelta(days=1), datetime.now(UTC))
     note_use(server.world().engine, "a screen", datetime.now(UTC).date())
+    owner.dispose()
     server.world().engine.dispose()

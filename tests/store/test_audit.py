@@ -1,12 +1,14 @@
 """Who did what and when, one line each, newest first."""
 
+import logging
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
-from store.audit import AuditEntry, entries, record
+from store.audit import AuditEntry, entries, record, record_for_campaign, record_or_log
 from tests.builders import A_MOMENT
+from tests.filled import out_of_reach
 
 
 def test_entries_are_read_back_newest_first_and_no_more_than_asked(store: Engine) -> None:
@@ -41,3 +43,32 @@ def test_only_what_is_known_is_recorded(store: Engine) -> None:
         record(store, "jane", "party")  # type: ignore[arg-type]
 
     assert entries(store, 9) == []
+
+
+def test_what_is_told_twice_is_one_entry(store: Engine) -> None:
+    for who in ("jane", "jane in another tab"):
+        record(store, who, "sign-in", now=A_MOMENT, entry="a" * 32)
+    record(store, "john", "sign-in", now=A_MOMENT, entry="b" * 32)
+
+    assert sorted(one.who for one in entries(store, 99)) == ["jane", "john"]
+
+
+def test_what_cannot_be_recorded_is_logged_without_a_name(store: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    with out_of_reach(store):
+        record_or_log(store, "jane@charity.example", "export", "count.csv")
+
+    (logged,) = [one for one in caplog.records if one.levelno == logging.ERROR]
+    assert logged.getMessage() == "The audit log lacks an entry: export count.csv"
+    assert "jane" not in caplog.text
+    assert entries(store, 9) == []
+
+
+@pytest.mark.parametrize("address", ["mysql://here/there", "sqlite:////nowhere/at/all.sqlite"])
+def test_an_address_that_leads_nowhere_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    record_for_campaign("test", "jane", "export", "count.csv")
+
+    assert "The audit log lacks an entry: export count.csv" in caplog.text
