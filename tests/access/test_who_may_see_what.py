@@ -20,6 +20,7 @@ from campaign.access import Access, People
 from reference.regions import regions_by_name
 from store.access import tokens
 from tests.access.served import SESSIONS, TOKENS, World, claims_of, export, headers_of
+from tests.api.described import check_described
 from tests.asking import ask
 from tests.builders import a_campaign_folder, a_parliament_table
 
@@ -77,6 +78,7 @@ def test_every_cell_of_the_table_is_what_is_answered(world: World, row: list[str
         zip(ROWS[0], map(int, expected), strict=True)
     )
     for name, answer in answers.items():
+        check_described(answer, ADDRESSES[name], "GET")
         is_refused = answer.status_code in {401, 403}
         assert not is_refused or "no-store" in answer.headers["cache-control"] or name == "screen"
         assert not is_refused or "19537" not in answer.text

@@ -8,9 +8,12 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
+from api.limits import LARGEST_BODY, LONGEST_QUERY, Allowance, Limits
 from tests.api.client import Api, contents
 from tests.api.described import DESCRIPTION, check_described, resolved
+from tests.asking import ask
 
 REFUSED = json.dumps({"error": {"status": 400, "message": "level is to be one of: nation"}})
 
@@ -49,9 +52,30 @@ def test_its_references_lead_somewhere_and_nothing_in_it_is_unused() -> None:
     named = {part["$ref"] for part in parts(DESCRIPTION) if "$ref" in part}
 
     assert all(resolved({"$ref": one}) for one in named)
+    named |= {f"#/components/securitySchemes/{name}" for one in DESCRIPTION["security"] for name in one}
     assert named == {
         f"#/components/{kind}/{name}" for kind, those in DESCRIPTION["components"].items() for name in those
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "method"), [(path, one) for path, item in DESCRIPTION["paths"].items() for one in item]
+)
+def test_every_operation_says_how_it_refuses_too_much(empty_on_sqlite: Api, path: str, method: str) -> None:
+    limited = Limits(empty_on_sqlite.app(), Allowance(1, 1, lambda: 0.0))
+
+    async def asked_from_outside(scope: Scope, receive: Receive, send: Send) -> None:
+        await limited({**scope, "client": ("203.0.113.7", 50_000)}, receive, send)
+
+    def answered(query: str = "", **headers: str) -> int:
+        answer = ask(asked_from_outside, path + query, method.upper(), headers)
+        check_described(answer, path, method.upper())
+        return answer.status_code
+
+    assert answered(f"?area={'x' * LONGEST_QUERY}") == 414
+    assert answered(**{"Content-Length": str(LARGEST_BODY + 1)}) == 413
+    answered()
+    assert answered() == 429
 
 
 def test_its_schemas_are_schemas() -> None:
