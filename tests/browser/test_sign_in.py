@@ -18,6 +18,7 @@ from access.tokens import new_token, sha256_of
 from access.viewer import ALL_REGIONS
 from campaign.load import load_campaign
 from store.access import save_token
+from store.audit import AuditEntry, entries
 from store.engine import writing_engine
 from store.prepare import prepare_store
 from tests.browser.dashboard import serious_violations
@@ -47,6 +48,14 @@ class Place:
 
     server: Server
     provider: IdentityProvider
+    url: str
+
+    def written_down(self) -> list[AuditEntry]:
+        """All that is in the audit log."""
+        engine = writing_engine(self.url)
+        found = entries(engine, 99)
+        engine.dispose()
+        return found
 
     @contextmanager
     def sign_in(self, claims: dict[str, Any], *, forged: bool = False, **changed: Any) -> Iterator[httpx.Client]:
@@ -78,7 +87,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     (folder / "secrets.toml").write_text(provider.secrets_file(server.url))
     server.settings["STREAMLIT_SECRETS_FILES"] = str(folder / "secrets.toml")
     with server:
-        yield Place(server, provider)
+        yield Place(server, provider, url)
     provider.stop()
 
 
@@ -132,11 +141,20 @@ def test_jane_signs_in_sees_what_is_hers_and_is_out_of_every_tab_when_she_signs_
     assert context.request.get(f"{place.server.url}/api/v1/count.json").status == 200
     cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
 
+    second.goto(f"{place.server.url}/signatures")
+    second.get_by_text("Show as table").first.click(timeout=PATIENCE)
+    with second.expect_download(timeout=PATIENCE) as fetched:
+        second.get_by_role("button", name="Download as CSV").first.click()
     first.get_by_role("button", name="Sign out").click()
     at_the_wall(first)
     at_the_wall(second)
     kept = httpx.get(f"{place.server.url}/api/v1/count.json", cookies=cookies)
     assert kept.status_code == 401, "a cookie that somebody kept still opens the api"
+    told = place.written_down()
+    assert sorted(one.what for one in told) == ["export", "sign-in", "sign-out"]
+    assert [one.detail for one in told if one.what == "export"] == [fetched.value.suggested_filename]
+    assert len({one.who for one in told}) == 1, "pages and api name her differently"
+    assert "jane" not in told[0].who.casefold()
 
 
 def test_somebody_without_a_grant_is_told_whom_to_ask(place: Place, context: BrowserContext) -> None:
