@@ -14,7 +14,7 @@ from starlette.types import Message, Scope
 from access.session import Rules
 from access.tokens import new_token
 from api.gate import Gate
-from api.identity import Identities
+from api.identity import Identities, Sessions
 from api.kept import KeptAnswers
 from api.limits import AT_ONCE, Allowance, Limits
 from api.routes import api_routes
@@ -34,7 +34,7 @@ def an_api(engine: Engine, reading: Engine, who_may: Rules) -> Starlette:
     """The api as it answers where people sign in, at a moment that does not pass."""
     snapshots = SnapshotReader(reading)
     campaign = PARLIAMENT.model_copy(update={"access": who_may.access})
-    identities = Identities(who_may, lambda: snapshots, lambda: engine, lambda _: {})
+    identities = Identities(who_may, lambda: snapshots, lambda: engine, Sessions(lambda _: {}, lambda: b""))
     routes = api_routes(campaign, {}, lambda: Reader(reading, snapshots), KeptAnswers(lambda: snapshots))
     still = Allowance(1.0, AT_ONCE, clock=lambda: 0.0)
     gates = [Middleware(Limits, allowance=still), Middleware(Gate, identities=identities, is_closed=False)]
