@@ -94,7 +94,8 @@ def import_signatures_command(
     with errors_in_words():
         world = opened_world()
         report = import_signature_file(world, file, source)
-        record(world.engine, operator(), "import", f"source {source}, {report.accepted:,} signatures added")
+        if report.accepted:
+            record(world.engine, operator(), "import", f"source {source}, {report.accepted:,} signatures added")
     if report.rejected:
         raise typer.Exit(SOME_FAILED)
 

@@ -29,6 +29,7 @@ WITH own AS (SELECT oid, nspname FROM pg_namespace WHERE {_OWN_SCHEMAS}), made (
     UNION ALL SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace IN (SELECT oid FROM own)
     UNION ALL SELECT setconfig::text FROM pg_db_role_setting
+        WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
     UNION ALL SELECT version_num FROM alembic_version
 ) SELECT md5(string_agg(thing, ',' ORDER BY thing)) FROM made
 """  # noqa: S608 - its parts stand above

@@ -33,7 +33,7 @@ def test_a_token_is_printed_once_listed_and_revoked() -> None:
     row = next(line for line in listed.splitlines() if "Town hall" in line)
     assert [word in row for word in ("api, screen", "Wales", "never", "yes")] == [True] * 4
     run("revoke", "Town hall")
-    assert "revoked 20" in run("list")
+    assert "revoked" in run("list")
     assert 'no token "Town hall" holds' in run("revoke", "Town hall", status=2)
 
 
