@@ -6,8 +6,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.asking import ask_calmly, requests_a_second
-from benchmarks.live_pages import processor_seconds
-from benchmarks.measuring import Measurement
+from benchmarks.measuring import Measurement, processor_seconds
 from benchmarks.serving import Served, served
 
 _SERVER = Path(__file__).parent / "api_server.py"

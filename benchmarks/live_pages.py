@@ -1,14 +1,13 @@
 """What viewers of Overview cost, and how many there may be: beside a bare Streamlit app in the same run."""
 
 import asyncio
-import os
 import statistics
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from benchmarks.measuring import Measurement
+from benchmarks.measuring import Measurement, processor_seconds
 from benchmarks.serving import ROOT, Served, served
 from benchmarks.viewers import watched
 
@@ -83,9 +82,3 @@ def _most_viewers(server: Served) -> int:
             break
         most = viewers
     return most
-
-
-def processor_seconds(process_id: int) -> float:
-    """User and system time of a process, all threads together (proc_pid_stat(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

