@@ -16,7 +16,7 @@ from urllib.request import urlopen
 from tests.commands import Command
 
 ROOT = Path(__file__).parent.parent
-_READY_WITHIN_SECONDS = 40
+_READY_WITHIN_SECONDS = 90
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, ViewportSize
 
 from tests.serving import Server
 
@@ -18,6 +18,12 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 _STREAMLIT_LOOKS_FOR_ITSELF = "/_stcore/"
 # On a server that has just started, the preview of the big screen asks for regions that were not collected yet.
 _NOT_YET = "/api/v1/"
+# Whether an element stays where it is, and is the same element, for as long as a hand needs to come down on it.
+_AT_REST = """(element) => new Promise((tell) => {
+    const place = () => JSON.stringify(element.getBoundingClientRect());
+    const first = place();
+    setTimeout(() => tell(element.isConnected && element.checkVisibility() && place() === first), 300);
+})"""
 
 
 @dataclass
@@ -51,7 +57,7 @@ class Visit:
     def choose_area(self, name: str) -> None:
         """Choose an area in the shared filter."""
         self.page.get_by_label("Area").first.click()
-        self.page.get_by_role("option", name=name, exact=True).click()
+        press(self.page.get_by_role("option", name=name, exact=True))
         self.page.wait_for_url(f"**region={name.replace(' ', '+')}*")
         self.settle()
 
@@ -72,6 +78,25 @@ class Visit:
         expected = any(part in message.location["url"] for part in (_STREAMLIT_LOOKS_FOR_ITSELF, _NOT_YET))
         if message.type == "error" and not expected:
             self.errors.append(message.text)
+
+
+def press(place: Locator) -> None:
+    """Click on something that opens or moves, once it is at rest.
+
+    What is drawn anew between the press and the release of the mouse gets no click; a program is faster than a hand.
+    """
+    place.scroll_into_view_if_needed()
+    while not place.evaluate(_AT_REST):
+        place.scroll_into_view_if_needed()
+    place.click()
+
+
+def downloaded(page: Page, timeout: float = 30_000) -> Download:
+    """The file of the first table, which is opened for it."""
+    page.get_by_text("Show as table").first.click(timeout=timeout)
+    with page.expect_download(timeout=timeout) as download:
+        press(page.get_by_role("button", name="Download as CSV").first)
+    return download.value
 
 
 def serious_violations(page: Page) -> list[tuple[str, str]]:

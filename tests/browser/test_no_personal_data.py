@@ -6,9 +6,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket
-from playwright.sync_api import TimeoutError as TookTooLong
 
-from tests.browser.dashboard import PAGES, a_visit
+from tests.browser.dashboard import PAGES, a_visit, downloaded
 from tests.privacy.collecting import import_files
 from tests.privacy.planted import traces, traces_in_files
 from tests.privacy.world import planted_world
@@ -45,19 +44,6 @@ def frames_of(page: Page) -> list[bytes]:
     return frames
 
 
-def downloaded(page: Page) -> bytes:
-    """A table of the page as it is downloaded; where new figures come in under the click, it is repeated."""
-    page.get_by_text("Show as table").first.click()
-    for _ in range(3):
-        try:
-            with page.expect_download(timeout=12_000) as download:
-                page.get_by_role("button", name="Download as CSV").first.click()
-        except TookTooLong:
-            continue
-        return Path(download.value.path()).read_bytes()
-    raise AssertionError("nothing was downloaded")
-
-
 def test_nothing_personal_and_no_key_reaches_a_reader(chromium: Browser, server: Server, tmp_path: Path) -> None:
     found: dict[str, set[str]] = {}
     shown: dict[str, str] = {}
@@ -68,7 +54,7 @@ def test_nothing_personal_and_no_key_reaches_a_reader(chromium: Browser, server:
             shown[address] = visit.page.evaluate(WHOLE_PAGE)
             found[address] = traces(shown[address]) | traces(visit.page.content())
             if address in WITH_TABLES:
-                found[f"{address} downloaded"] = traces(downloaded(visit.page))
+                found[f"{address} downloaded"] = traces(Path(downloaded(visit.page).path()).read_bytes())
         visit.page.goto(f"{server.url}/screen")
         visit.page.wait_for_load_state("networkidle")
         found["screen"] = traces(visit.page.content())

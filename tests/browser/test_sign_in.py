@@ -21,7 +21,7 @@ from store.access import save_token
 from store.audit import AuditEntry, entries
 from store.engine import writing_engine
 from store.prepare import prepare_store
-from tests.browser.dashboard import serious_violations
+from tests.browser.dashboard import downloaded, serious_violations
 from tests.builders import a_campaign_folder, a_parliament_table
 from tests.filled import TOTAL, collect_everything
 from tests.identity_provider import COOKIE_SECRET, IdentityProvider
@@ -142,9 +142,7 @@ def test_jane_signs_in_sees_what_is_hers_and_is_out_of_every_tab_when_she_signs_
     cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
 
     second.goto(f"{place.server.url}/signatures")
-    second.get_by_text("Show as table").first.click(timeout=PATIENCE)
-    with second.expect_download(timeout=PATIENCE) as fetched:
-        second.get_by_role("button", name="Download as CSV").first.click()
+    fetched = downloaded(second, PATIENCE)
     first.get_by_role("button", name="Sign out").click()
     at_the_wall(first)
     at_the_wall(second)
@@ -152,7 +150,7 @@ def test_jane_signs_in_sees_what_is_hers_and_is_out_of_every_tab_when_she_signs_
     assert kept.status_code == 401, "a cookie that somebody kept still opens the api"
     told = place.written_down()
     assert sorted(one.what for one in told) == ["export", "sign-in", "sign-out"]
-    assert [one.detail for one in told if one.what == "export"] == [fetched.value.suggested_filename]
+    assert [one.detail for one in told if one.what == "export"] == [fetched.suggested_filename]
     assert len({one.who for one in told}) == 1, "pages and api name her differently"
     assert "jane" not in told[0].who.casefold()
 
