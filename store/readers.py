@@ -1,10 +1,12 @@
 """One read-only engine and one snapshot for the whole process, shared by every page and every answer of the api."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +17,8 @@ from store.snapshot import SnapshotReader
 _log = logging.getLogger(__name__)
 Found = TypeVar("Found")
 Asked = ParamSpec("Asked")
+# Readers choose periods, so that there is no end to what can be asked; a table of 650 areas takes about 50 KB.
+_MOST_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Reader:
 
     engine: Engine
     snapshots: SnapshotReader
-    _last_good: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    _last_good: OrderedDict[tuple[Any, ...], Any] = field(default_factory=OrderedDict, compare=False, repr=False)
+    _keeping: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     def read(
         self, what: Callable[Concatenate[Engine, Asked], Found], *asked: Asked.args, **named: Asked.kwargs
@@ -35,13 +40,21 @@ class Reader:
         """
         key = (what.__module__, what.__qualname__, *asked, *sorted(named.items()))
         try:
-            found = self._last_good[key] = what(self.engine, *asked, **named)
+            found = what(self.engine, *asked, **named)
         except SQLAlchemyError:
             if key not in self._last_good:
                 raise
             _log.exception("The store cannot be read; showing what %s last gave", what.__qualname__)
-            found = self._last_good[key]
+            return cast(Found, self._last_good[key])
+        self._keep(key, found)
         return found
+
+    def _keep(self, key: tuple[Any, ...], found: object) -> None:
+        with self._keeping:
+            self._last_good[key] = found
+            self._last_good.move_to_end(key)
+            if len(self._last_good) > _MOST_KEPT:
+                self._last_good.popitem(last=False)
 
 
 @cache

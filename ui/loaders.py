@@ -1,7 +1,4 @@
-"""Everything pages read, and the only caching of theirs: one read of the store serves all sessions of the same grant.
-
-Figures by area are cut to what the reader was granted here, before any page or widget has them.
-"""
+"""Everything pages read, and their only caching: one read of the store serves all sessions of the same grant."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -14,23 +11,16 @@ from campaign.survey import Survey
 from data_sources.records import MilestoneDate, SignatureAreaQuality
 from reference.constituencies import BoundarySet
 from store.channels import channel_days, channel_totals
-from store.flags import Flag, flags
-from store.granted import (
-    Grant,
-    granted_counts,
-    granted_days,
-    granted_flags,
-    granted_release,
-    granted_snapshot,
-)
+from store.flags import Flag
+from store.granted import Grant
+from store.granted_reader import GrantedReader
 from store.health import SourceHealth, source_health
-from store.level_periods import level_gains
-from store.levels import Level, LevelCounts, boundary_sets, level_counts
+from store.levels import Level, LevelCounts
 from store.milestones import milestone_dates
 from store.place_quality import place_quality
-from store.series import area_days, hourly_counts, imported_files, region_days
+from store.series import hourly_counts, imported_files
 from store.snapshot import Snapshot
-from store.survey_releases import SurveyRelease, latest_release, latest_version
+from store.survey_releases import SurveyRelease, latest_version
 from ui.opened import campaign as campaign
 from ui.opened import store_reader
 from ui.viewer import grant
@@ -49,7 +39,7 @@ def surveys() -> dict[str, Survey]:
 
 def snapshot() -> Snapshot:
     """The latest figures; at most two seconds old, or the last good ones while the store is out of reach."""
-    return granted_snapshot(store_reader().snapshots.latest(), grant())
+    return _granted(grant()).snapshot()
 
 
 def unreachable_since() -> datetime | None:
@@ -79,7 +69,7 @@ def load_area_days(source: str, level: str, boundary_set: str) -> pd.DataFrame:
 
 def load_boundary_set(source: str) -> BoundarySet | None:
     """The newest map on which a source's constituencies are counted; none where they are not, or are not granted."""
-    return _boundary_set(source, revision(source)) if grant().constituencies else None
+    return _boundary_set(source, revision(source), grant())
 
 
 def load_level_counts(source: str, level: Level) -> LevelCounts | None:
@@ -109,7 +99,7 @@ def load_imported_files() -> pd.DataFrame:
 
 def load_flags() -> list[Flag]:
     """`store.flags.flags` of all sources."""
-    return granted_flags(store_reader().read(flags), grant())
+    return _granted(grant()).flags()
 
 
 def load_milestones() -> Mapping[str, tuple[MilestoneDate, ...]]:
@@ -137,9 +127,13 @@ def revision(source: str) -> int:
     return total.revision if total else 0
 
 
+def _granted(granted: Grant) -> GrantedReader:
+    return GrantedReader(store_reader(), granted)
+
+
 @st.cache_data(max_entries=10, show_spinner=False)
 def _release(survey: str, version: int, granted: Grant) -> SurveyRelease | None:
-    return granted_release(store_reader().read(latest_release, survey), granted)
+    return _granted(granted).release(survey)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -149,30 +143,29 @@ def _hours(source: str, revision: int) -> pd.DataFrame:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _region_days(source: str, revision: int, granted: Grant) -> pd.DataFrame:
-    return granted_days(store_reader().read(region_days, source), "region", granted)
+    return _granted(granted).region_days(source)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _area_days(source: str, level: str, boundary_set: str, revision: int, granted: Grant) -> pd.DataFrame:
-    return granted_days(store_reader().read(area_days, source, level, boundary_set, date.min), level, granted)
+    return _granted(granted).area_days(source, level, boundary_set)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _boundary_set(source: str, revision: int) -> BoundarySet | None:
-    found = store_reader().read(boundary_sets, source)
-    return found[-1] if found else None
+def _boundary_set(source: str, revision: int, granted: Grant) -> BoundarySet | None:
+    return _granted(granted).boundary_set(source)
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
 def _level_counts(source: str, level: Level, revision: int, granted: Grant) -> LevelCounts | None:
-    return granted_counts(store_reader().read(level_counts, source, level), granted)
+    return _granted(granted).level_counts(source, level)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def _level_gains(
     source: str, level: Level, first: date, last: date, revision: int, granted: Grant
 ) -> LevelCounts | None:
-    return granted_counts(store_reader().read(level_gains, source, level, first, last), granted)
+    return _granted(granted).level_gains(source, level, first, last)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

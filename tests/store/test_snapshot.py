@@ -10,7 +10,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, literal, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.errors import SourceUnavailable
@@ -19,10 +19,11 @@ from data_sources.uk_parliament import CONNECTOR
 from store.collection import save_collected, save_failure
 from store.engine import reading_engine
 from store.health import source_health
-from store.readers import reader
+from store.readers import Reader, reader
 from store.snapshot import SnapshotReader, read_snapshot
 from store.sources import register_sources
 from tests.builders import A_MOMENT, a_breakdown, a_campaign, a_source, readings
+from tests.filled import out_of_reach as store_out_of_reach
 
 COUNT, BREAKDOWN = CONNECTOR.jobs
 WALES = "W92000004"
@@ -241,3 +242,18 @@ def test_the_process_has_one_reader_for_each_database(store_url: str) -> None:
     assert reader(store_url) is reader(store_url)
     reader(store_url).engine.dispose()
     reader.cache_clear()
+
+
+def test_the_last_good_answers_to_the_newest_questions_are_kept_and_no_more_than_that(sqlite_store: Engine) -> None:
+    reads = Reader(sqlite_store, SnapshotReader(sqlite_store))
+
+    def asked(engine: Engine, number: int) -> int:
+        with engine.connect() as connection:
+            return int(connection.execute(select(literal(number))).scalar_one())
+
+    for number in range(2_000):
+        reads.read(asked, number)
+    with store_out_of_reach(sqlite_store):
+        assert reads.read(asked, 1_999) == 1_999
+        with pytest.raises(SQLAlchemyError):
+            reads.read(asked, 0)
