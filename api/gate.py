@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access import roles
 from api.answers import problem
+from api.exports import Exports, export_asked
 from api.identity import SCREEN_COOKIE, Identities, NobodyKnown
+from api.own_pages import is_own_wish
 from api.permission import refusal
 from api.reach import comes_from_outside
 
@@ -23,13 +25,14 @@ _OUTSIDE = (
 )
 _UNKNOWN = "It cannot be told at the moment who asks. Ask again in a minute."
 _STILL_SIGNED_IN = "You could not be signed out: the store cannot be reached. Try again in a minute."
+_NOT_SIGNED_OUT = "You are still signed in: it was not this dashboard that asked to sign you out. Use its own button."
 
 
 class Gate:
     """Pure ASGI: pages' websockets pass through it untouched, and no answer is held back."""
 
-    def __init__(self, app: ASGIApp, *, identities: Identities, is_closed: bool) -> None:
-        self._app, self._identities, self._is_closed = app, identities, is_closed
+    def __init__(self, app: ASGIApp, *, identities: Identities, exports: Exports, is_closed: bool) -> None:
+        self._app, self._identities, self._exports, self._is_closed = app, identities, exports, is_closed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with who asks in the request's state, or answer at once."""
@@ -37,7 +40,7 @@ class Gate:
             await self._turn_away(scope, receive, send)
         elif scope["type"] == "http":
             answer = await self._answer(Request(scope))
-            await (answer or self._app)(scope, receive, send)
+            await (answer or self._passed_on)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -48,6 +51,8 @@ class Gate:
             if path.endswith("/screen") and "token" in request.query_params:
                 return await self._exchange(request)
             if path.endswith("/auth/logout"):
+                if not is_own_wish(request):
+                    return PlainTextResponse(_NOT_SIGNED_OUT, status_code=403, headers={"Cache-Control": "no-store"})
                 await self._identities.sign_out(request)
             viewer = await self._identities.of(request)
         except NobodyKnown:
@@ -58,6 +63,24 @@ class Gate:
         if _is_download(path) and not viewer.may_open("downloads"):
             return problem(*refusal(viewer, self._identities.rules.access))
         return None
+
+    async def _passed_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request, statuses = Request(scope), list[int]()
+        taken = export_asked(request)
+        if taken is None:
+            await self._app(scope, receive, send)
+            return
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+            await send(message)
+
+        await self._app(scope, receive, watched)
+        # Only now, so that nobody waits for it. Who is told that nothing has changed, has it all the same.
+        who = await self._identities.name_of(request) if statuses in ([200], [304]) else None
+        if who is not None:
+            await self._exports.note(who, taken)
 
     async def _exchange(self, request: Request) -> Response:
         """A token in an address stays in histories and logs, so it becomes a cookie at once."""

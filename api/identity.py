@@ -59,9 +59,8 @@ class Identities:
         access = self.rules.access
         if access.mode == "open":
             return ANYBODY_HERE
-        scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return await self.of_token(sent.strip()) or NOBODY
+        if (sent := _bearer(request)) is not None:
+            return await self.of_token(sent) or NOBODY
         if access.mode == "signed-in" and (claims := self._claims_of(request.cookies)):
             signed_out = (await self._admissions()).signed_out
             found = viewer_of(claims, self.rules, signed_out, datetime.now(UTC))
@@ -70,6 +69,17 @@ class Identities:
         screen = request.cookies.get(SCREEN_COOKIE)
         of_screen = await self.of_token(screen, OF_SCOPE[Scope.SCREEN]) if screen else None
         return of_screen or without_a_name(access)
+
+    async def name_of(self, request: Request) -> str | None:
+        """How the audit log calls whoever asks and was let in: by a token's name, or as somebody who signed in."""
+        mode = self.rules.access.mode
+        if mode == "open":
+            return None
+        if (sent := _bearer(request)) is not None:
+            found = (await self._admissions()).tokens.get(sha256_of(sent))
+            return None if found is None else f"token {found.name}"
+        claims = self._claims_of(request.cookies) if mode == "signed-in" else {}
+        return audit_name(claims, self.rules, self._audit_key()) if claims else None
 
     async def of_token(self, token: str, only: frozenset[Thing] | None = None) -> Viewer | None:
         """What a token opens; none where there is no such token, it was revoked, or it opens nothing of `only`."""
@@ -121,6 +131,12 @@ class Identities:
         except SQLAlchemyError:
             # What it opens can still be read.
             _log.exception("The day on which the token %s was used could not be stored", token.name)
+
+
+def _bearer(request: Request) -> str | None:
+    """The token that a program sends; none where it sends none."""
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    return sent.strip() if scheme.lower() == "bearer" else None
 
 
 class NobodyKnown(Exception):

@@ -12,12 +12,14 @@ from starlette.routing import BaseRoute
 
 from access.session import Rules
 from api.embed_page import embed_routes
+from api.exports import Exports
 from api.frames import BytesOnly
 from api.gate import Gate
 from api.headers import CommonHeaders
 from api.identity import Identities, Sessions
 from api.kept import KeptAnswers
 from api.limits import Limits
+from api.own_pages import ComingBack
 from api.packed_files import PackedFiles
 from api.page_shell import PageShell
 from api.print_page import print_routes
@@ -78,6 +80,7 @@ def middleware(streamlit_files: Path, sessions: Sessions) -> list[Middleware]:
         Middleware(CommonHeaders),
         Middleware(Limits),
         _gate(sessions),
+        Middleware(ComingBack),
         Middleware(PackedFiles, folder=streamlit_files),
         Middleware(PageShell, title=world().campaign.campaign.name),
     ]
@@ -86,7 +89,9 @@ def middleware(streamlit_files: Path, sessions: Sessions) -> list[Middleware]:
 def _gate(sessions: Sessions) -> Middleware:
     rules = Rules(world().campaign.access, load_people())
     identities = Identities(rules, lambda: _reader().snapshots, lambda: world().engine, sessions)
-    return Middleware(Gate, identities=identities, is_closed=is_closed_to_others(rules.access, os.environ))
+    exports = Exports(lambda: world().engine)
+    closed = is_closed_to_others(rules.access, os.environ)
+    return Middleware(Gate, identities=identities, exports=exports, is_closed=closed)
 
 
 @cache

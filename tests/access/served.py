@@ -16,6 +16,7 @@ from starlette.routing import Route
 from access.session import Rules
 from access.tokens import new_token
 from api.embed_page import embed_routes
+from api.exports import Exports
 from api.gate import Gate
 from api.identity import SCREEN_COOKIE, Identities, Sessions
 from api.kept import KeptAnswers
@@ -42,7 +43,7 @@ SESSIONS = {
     "leaving": claims("viewer", nonce="of one that is ended on the way"),
     "viewer": claims("viewer"),
     "viewer-of-Wales": claims("viewer", (WALES,)),
-    "analyst": claims("analyst"),
+    "analyst": claims("analyst", sub="ann"),
     "analyst-of-Wales": claims("analyst", (WALES,)),
     "analyst-of-all": claims("analyst", (ALL,)),
     "admin-of-all": claims("admin", (ALL,)),
@@ -55,6 +56,22 @@ FINDING = {
     "source": "A report",
     "date": "2026-05-01",
     "review_by": datetime.now(UTC).date() + timedelta(days=30),
+}
+ADDRESSES = {
+    "count": "/api/v1/count.json",
+    "days": "/api/v1/days.json",
+    "regions": "/api/v1/areas.json",
+    "seats": "/api/v1/areas.json?level=constituency",
+    "abroad": "/api/v1/areas.json?level=country",
+    "rows": "/api/v1/areas.csv",
+    "series": "/api/v1/series.csv",
+    "findings": "/api/v1/findings.json",
+    "badge": "/api/v1/badge.svg",
+    "schema": "/api/v1/openapi.json",
+    "screen": "/screen",
+    "frame": "/embed/count",
+    "print": "/briefing/print?subjects=regions",
+    "export": "/media/0123456789abcdef.csv",
 }
 AUDIT_KEY = b"a key of the server"
 TOKENS = {name: new_token() for name in ("screen", "api", "embed", "revoked", "made-up")}
@@ -87,7 +104,7 @@ class World:
             *print_routes(campaign, {}, lambda: reader, kept),
             *screen_routes(campaign),
         ]
-        gate = Middleware(Gate, identities=identities, is_closed=False)
+        gate = Middleware(Gate, identities=identities, exports=Exports(lambda: self.engine), is_closed=False)
         return Starlette(routes=[*routes, Route("/media/{file}", export)], middleware=[gate])
 
 

@@ -14,32 +14,17 @@ from streamlit.testing.v1 import AppTest
 from access.roles import Thing
 from access.session import Rules
 from access.viewer import ALL_REGIONS
+from api.exports import Exports
 from api.gate import Gate
 from api.identity import Identities, Sessions
 from campaign.access import Access, People
 from reference.regions import regions_by_name
 from store.access import tokens
-from tests.access.served import SESSIONS, TOKENS, World, claims_of, export, headers_of
+from tests.access.served import ADDRESSES, SESSIONS, TOKENS, World, claims_of, export, headers_of
 from tests.api.described import check_described
 from tests.asking import ask
 from tests.builders import a_campaign_folder, a_parliament_table
 
-ADDRESSES = {
-    "count": "/api/v1/count.json",
-    "days": "/api/v1/days.json",
-    "regions": "/api/v1/areas.json",
-    "seats": "/api/v1/areas.json?level=constituency",
-    "abroad": "/api/v1/areas.json?level=country",
-    "rows": "/api/v1/areas.csv",
-    "series": "/api/v1/series.csv",
-    "findings": "/api/v1/findings.json",
-    "badge": "/api/v1/badge.svg",
-    "schema": "/api/v1/openapi.json",
-    "screen": "/screen",
-    "frame": "/embed/count",
-    "print": "/briefing/print?subjects=regions",
-    "export": "/media/0123456789abcdef.csv",
-}
 # Of each of these addresses, in this order.
 TABLE = """
                             count days regions seats abroad rows series findings badge schema screen frame print export
@@ -133,7 +118,12 @@ def test_a_request_that_comes_in_from_the_network_is_turned_away_where_everythin
     identities = Identities(
         campaign_rules, lambda: world.snapshots, lambda: world.engine, Sessions(claims_of, lambda: b"")
     )
-    gate = Gate(Starlette(routes=[Route("/", export)]), identities=identities, is_closed=True)
+    gate = Gate(
+        Starlette(routes=[Route("/", export)]),
+        identities=identities,
+        exports=Exports(lambda: world.engine),
+        is_closed=True,
+    )
 
     async def at(address: str, scope: Any, receive: Any, send: Any) -> None:
         await gate(scope | {"server": (address, 80)}, receive, send)
@@ -170,7 +160,7 @@ st.text(json.dumps([list(pages()), viewer().may_open("downloads"), sorted(viewer
 
 
 @pytest.mark.parametrize("who", PAGES)
-def test_every_page_andexport_is_on_offer_to_those_alone_who_may_open_it(
+def test_every_page_and_export_is_on_offer_to_those_alone_who_may_open_it(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, who: str
 ) -> None:
     _use(world, monkeypatch, tmp_path, 'mode = "signed-in"\nrole_claim = "roles"\nregions_claim = "regions"')

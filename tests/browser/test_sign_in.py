@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from access.tokens import new_token, sha256_of
 from access.viewer import ALL_REGIONS
+from api.own_pages import PAGE_COOKIE
 from campaign.load import load_campaign
 from store.access import save_token
 from store.audit import AuditEntry, entries
@@ -125,8 +126,12 @@ def test_jane_signs_in_sees_what_is_hers_and_is_out_of_every_tab_when_she_signs_
 ) -> None:
     place.provider.claims, place.provider.changed, place.provider.forged = JANE, {}, False
     first = context.new_page()
-    first.goto(f"{place.server.url}/goal")
+    first.goto(f"{place.server.url}/regions?region=Wales")
     first.get_by_role("button", name="Sign in").click(timeout=PATIENCE)
+    expect(first.get_by_text("Signed in as Jane.")).to_be_visible(timeout=PATIENCE)
+    assert first.url == f"{place.server.url}/regions?region=Wales", "not the page that she had asked for"
+    assert not [cookie for cookie in context.cookies() if cookie["name"] == PAGE_COOKIE]
+    first.goto(f"{place.server.url}/goal")
     expect(first.get_by_text("Signed in as Jane.")).to_be_visible(timeout=PATIENCE)
     assert f"{TOTAL:,}" in first.content()
     assert first.get_by_role("link", name="Data health").count() > 0
@@ -139,18 +144,26 @@ def test_jane_signs_in_sees_what_is_hers_and_is_out_of_every_tab_when_she_signs_
     second.goto(f"{place.server.url}/regions?region=London")
     expect(second.get_by_text("which does not exist here", exact=False)).to_be_visible(timeout=PATIENCE)
     assert context.request.get(f"{place.server.url}/api/v1/count.json").status == 200
+    assert context.request.get(f"{place.server.url}/api/v1/series.csv").status == 200
     cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
 
     second.goto(f"{place.server.url}/signatures")
     fetched = downloaded(second, PATIENCE)
+    elsewhere = context.new_page()
+    # Another site in the browser's eyes, since it has another name.
+    elsewhere.goto(f"http://localhost:{place.provider.port}/keys")
+    elsewhere.evaluate(f"location.href = '{place.server.url}/auth/logout'")
+    expect(elsewhere.get_by_text("You are still signed in")).to_be_visible(timeout=PATIENCE)
+    assert context.request.get(f"{place.server.url}/api/v1/count.json").status == 200, "another site signed her out"
     first.get_by_role("button", name="Sign out").click()
     at_the_wall(first)
     at_the_wall(second)
     kept = httpx.get(f"{place.server.url}/api/v1/count.json", cookies=cookies)
     assert kept.status_code == 401, "a cookie that somebody kept still opens the api"
     told = place.written_down()
-    assert sorted(one.what for one in told) == ["export", "sign-in", "sign-out"]
-    assert [one.detail for one in told if one.what == "export"] == [fetched.suggested_filename]
+    assert sorted(one.what for one in told) == ["export", "export", "sign-in", "sign-out"]
+    taken = {one.detail for one in told if one.what == "export"}
+    assert taken == {fetched.suggested_filename, "/api/v1/series.csv"}
     assert len({one.who for one in told}) == 1, "pages and api name her differently"
     assert "jane" not in told[0].who.casefold()
 
