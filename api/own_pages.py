@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +25,24 @@ def is_own_wish(request: Request) -> bool:
     """
     said = request.headers.get("Sec-Fetch-Site")
     return said in {"same-origin", "none"} if said is not None else _own_page_before(request) is not None
+
+
+class OwnPagesOnly:
+    """Refuses the websocket to pages of another site, before Streamlit is asked.
+
+    Streamlit 1.67 refuses them too, but asks a third party for the machine's public address first, and answers nobody
+    else for up to two seconds meanwhile. Programs that name no origin are no pages and carry nobody's cookie.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _is_of_another_site(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": "of another site"})
+            return
+        await self._app(scope, receive, send)
 
 
 class ComingBack:
@@ -91,13 +109,25 @@ def _page(asked: str) -> str | None:
     return f"{address}?{parameters}" if parameters else address
 
 
+def _is_of_another_site(headers: Headers) -> bool:
+    origin = headers.get("Origin")
+    return origin is not None and _host_of(origin) != headers.get("Host")
+
+
 def _own_page_before(request: Request) -> str | None:
     """Path and query of the page from which a request comes, if it is one of this host; pages of ours let it be told to
     our own (Referrer-Policy: same-origin)."""
+    page = request.headers.get("Referer", "")
+    if _host_of(page) != request.headers.get("Host", ""):
+        return None
+    before = urlsplit(page)
+    return f"{before.path}?{before.query}" if before.query else before.path
+
+
+def _host_of(address: str) -> str | None:
+    """Host and port of a page's address or of an origin; none where it is neither."""
     try:
-        before = urlsplit(request.headers.get("Referer", ""))
+        parts = urlsplit(address)
     except ValueError:
         return None
-    if before.scheme not in {"http", "https"} or not before.netloc or before.netloc != request.headers.get("Host"):
-        return None
-    return f"{before.path}?{before.query}" if before.query else before.path
+    return parts.netloc if parts.scheme in {"http", "https"} and parts.netloc else None

@@ -19,7 +19,7 @@ from api.headers import CommonHeaders
 from api.identity import Identities, Sessions
 from api.kept import KeptAnswers
 from api.limits import Limits
-from api.own_pages import ComingBack
+from api.own_pages import ComingBack, OwnPagesOnly
 from api.packed_files import PackedFiles
 from api.page_shell import PageShell
 from api.print_page import print_routes
@@ -76,6 +76,7 @@ def middleware(streamlit_files: Path, sessions: Sessions) -> list[Middleware]:
         sessions: What is known of those who signed in.
     """
     return [
+        Middleware(OwnPagesOnly),
         Middleware(BytesOnly),
         Middleware(CommonHeaders),
         Middleware(Limits),

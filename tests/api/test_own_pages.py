@@ -1,5 +1,6 @@
-"""Coming back from the provider: to the page that was asked for, and never to another host."""
+"""Coming back from the provider to the page that was asked for, never to another host; and whose websocket it is."""
 
+import asyncio
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -10,9 +11,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
-from api.own_pages import PAGE_COOKIE, ComingBack
-from tests.asking import ask
+from api.own_pages import PAGE_COOKIE, ComingBack, OwnPagesOnly
+from tests.asking import apart, ask
 
 HERE = "http://dashboard.test"
 
@@ -141,3 +143,39 @@ def test_no_cookie_leads_to_another_host(forged: str) -> None:
     assert not location.startswith(("//", "/\\"))
     assert location.isprintable()
     assert "/" not in to.path[1:]
+
+
+def met(*headers: tuple[str, str], kind: str = "websocket") -> list[Message]:
+    """What a connection is answered, whose application accepts every one."""
+    found = list[Message]()
+
+    async def accepting(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": f"{scope['type']}.accept"})
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        found.append(message)
+
+    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
+    apart(lambda: asyncio.run(OwnPagesOnly(accepting)({"type": kind, "headers": raw}, receive, send)))
+    return found
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "", "http://[half", "http://localhost:3000"])
+def test_a_websocket_of_another_site_is_refused_before_streamlit_is_asked(origin: str) -> None:
+    assert met(("Host", "dashboard.test"), ("Origin", origin)) == [
+        {"type": "websocket.close", "code": 1008, "reason": "of another site"}
+    ]
+
+
+@pytest.mark.parametrize("headers", [[("Host", "dashboard.test"), ("Origin", HERE)], [("Host", "dashboard.test")]])
+def test_a_websocket_of_our_own_page_or_of_a_program_is_not(headers: list[tuple[str, str]]) -> None:
+    assert met(*headers) == [{"type": "websocket.accept"}]
+
+
+def test_the_api_is_asked_by_whatever_site_its_own_rules_allow() -> None:
+    assert met(("Host", "dashboard.test"), ("Origin", "https://elsewhere.example"), kind="http") == [
+        {"type": "http.accept"}
+    ]
