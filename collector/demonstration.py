@@ -31,7 +31,10 @@ def publish_demonstration_surveys(engine: Engine, campaign: Campaign, now: datet
         if not is_refused(error):
             raise
         # The collector's role has no right to respondents' answers, not to made-up ones either.
-        _log.warning("This user of the database may not publish surveys; collecting goes on without a demonstration")
+        _log.warning(
+            "This user of the database may not publish or take away the demonstration's survey, and python collect.py "
+            "migrate with DATABASE_URL naming the tables' owner does. Collecting goes on"
+        )
 
 
 def _publish_or_take_away(engine: Engine, campaign: Campaign, now: datetime) -> None:

@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from collector.demonstration import publish_demonstration_surveys
 from collector.errors import SOME_FAILED, errors_in_words
 from collector.loop import utc_now
 from collector.operator import operator
@@ -23,7 +24,10 @@ looking_after = typer.Typer()
 
 @looking_after.command()
 def migrate() -> None:
-    """Bring the tables to this version; on PostgreSQL also give each role its rights. DATABASE_URL names the owner."""
+    """Bring the tables to this version; on PostgreSQL also give each role its rights. DATABASE_URL names the owner.
+
+    Where there are roles, the demonstration's survey comes and goes with this command too.
+    """
     with errors_in_words():
         world = opened_world()
         with world.engine.begin() as connection:
@@ -31,6 +35,9 @@ def migrate() -> None:
             if with_roles:
                 give_rights(connection)
         record(world.engine, operator(), "migrate")
+        if with_roles:
+            # Nobody else may: the collector has no right to answers, and the publisher none to take a release away.
+            publish_demonstration_surveys(world.engine, world.campaign, utc_now())
         console.print(
             "The tables are those of this version" + (", and each role has its rights." if with_roles else "."),
         )

@@ -32,3 +32,30 @@ def small_export(folder: Path, people: int = 120) -> Path:
     file = folder / "answers.csv"
     file.write_text("\n".join(["region,nurse", *lines]))
     return file
+
+
+SMALL_CODEBOOK = """
+key = "small"
+title = "A survey"
+population = "patients"
+asked = "Online"
+started = 2026-06-01
+ended = 2026-06-30
+
+[[breakdown]]
+key = "region"
+label = "Region"
+column = "region"
+groups = ["Wales", "London"]
+
+[[question]]
+key = "nurse"
+wording = "Have you seen a nurse?"
+short = "Nurse"
+kind = "single"
+column = "nurse"
+options = [{ code = "yes", label = "Yes" }, { code = "no", label = "No" }]
+highlight = ["no"]
+breakdowns = ["region"]
+"""
+"""`small_survey` as a codebook under `surveys/`."""

@@ -27,12 +27,21 @@ from store.lease import give_back_lease, take_lease
 from store.prepare import StoreNotPrepared, prepare_store
 from store.roles import COLLECTOR, OWNER, PAGES, PUBLISHER
 from store.sources import register_sources
-from store.survey_releases import latest_release
+from store.survey_releases import SurveyRelease, latest_release
 from store.tables import Base
-from tests.builders import A_MOMENT, a_campaign, a_file_source, a_paper_source, a_source
+from tests.builders import (
+    A_MOMENT,
+    a_campaign,
+    a_campaign_folder,
+    a_file_source,
+    a_paper_source,
+    a_parliament_table,
+    a_source,
+)
+from tests.commands import Command
 from tests.filled import collect_everything, count_job
 from tests.postgresql_roles import as_role, make_roles
-from tests.small_survey import small_export, small_survey
+from tests.small_survey import SMALL_CODEBOOK, small_export, small_survey
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)]
 
@@ -241,8 +250,39 @@ def test_a_demonstration_that_may_not_be_published_stops_nobody_from_collecting(
 
     publish_demonstration_surveys(engine, a_campaign(), A_MOMENT)
 
-    assert "may not publish surveys" in caplog.text
+    assert "may not publish" in caplog.text
+    assert "collect.py migrate" in caplog.text
     assert latest_release(engine, "unsurvivors") is None
+
+
+def test_the_owners_migrate_brings_the_demonstrations_survey_and_takes_it_away(
+    entered: Callable[[str], Engine],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    store_url: str,
+) -> None:
+    folder = tmp_path / "campaign"
+    monkeypatch.setenv("CAMPAIGN_DIR", str(a_campaign_folder(folder, small=SMALL_CODEBOOK)))
+    monkeypatch.setenv("DATABASE_URL", as_role(store_url, OWNER))
+
+    def after_migrating() -> SurveyRelease | None:
+        with Command("migrate") as command:
+            assert command.end() == 0, command.printed
+        return latest_release(entered(PAGES), "small")
+
+    shown = after_migrating()
+    assert shown is not None
+    assert shown.demonstration
+    # The collector finds it there and needs no right to it.
+    publish_demonstration_surveys(entered(COLLECTOR), a_campaign(), A_MOMENT)
+    assert "may not publish" not in caplog.text
+
+    # The first real source: the collector may not take a release away, and the owner does.
+    a_campaign_folder(folder, a_parliament_table("http://127.0.0.1:1"))
+    publish_demonstration_surveys(entered(COLLECTOR), a_campaign(a_source()), A_MOMENT)
+    assert "collect.py migrate" in caplog.text
+    assert after_migrating() is None
 
 
 def test_tables_of_another_version_are_the_owners_to_change(entered: Callable[[str], Engine]) -> None:
