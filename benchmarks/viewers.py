@@ -172,6 +172,7 @@ async def watched(url: str, viewers: int, seconds: float, around: AbstractContex
 
 def _cookie(url: str) -> str:
     """The cookie that Streamlit's server gives to its front end before the websocket."""
-    with urlopen(f"{url}/_stcore/health", timeout=10) as answer:
+    # Of the server that the benchmark has started.
+    with urlopen(f"{url}/_stcore/health", timeout=10) as answer:  # nosec B310
         found: str = answer.headers["Set-Cookie"]
     return found.partition(";")[0]

@@ -24,7 +24,7 @@ def insert_many(
         IntegrityError: A key is there already (on PostgreSQL the driver's own UniqueViolation).
     """
     target = table.__table__
-    assert isinstance(target, Table)  # noqa: S101 - mapped classes of ours are tables, never joins
+    assert isinstance(target, Table)  # noqa: S101 - mapped classes of ours are tables, never joins  # nosec B101
     if connection.dialect.name == "postgresql":
         return _copy(connection, target, columns, rows)
     count = 0

@@ -13,6 +13,7 @@ from starlette.types import Message, Scope
 
 from access.session import Rules
 from access.tokens import new_token
+from api.exports import Exports
 from api.gate import Gate
 from api.identity import Identities, Sessions
 from api.kept import KeptAnswers
@@ -37,7 +38,8 @@ def an_api(engine: Engine, reading: Engine, who_may: Rules) -> Starlette:
     identities = Identities(who_may, lambda: snapshots, lambda: engine, Sessions(lambda _: {}, lambda: b""))
     routes = api_routes(campaign, {}, lambda: Reader(reading, snapshots), KeptAnswers(lambda: snapshots))
     still = Allowance(1.0, AT_ONCE, clock=lambda: 0.0)
-    gates = [Middleware(Limits, allowance=still), Middleware(Gate, identities=identities, is_closed=False)]
+    gate = Middleware(Gate, identities=identities, exports=Exports(lambda: engine), is_closed=False)
+    gates = [Middleware(Limits, allowance=still), gate]
     return Starlette(routes=routes, middleware=gates)
 
 
