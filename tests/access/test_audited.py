@@ -154,8 +154,8 @@ def test_what_is_looked_at_without_a_session_is_not_written_down(world: World) -
     already = entries(world.engine, 999)
 
     for mode in ("open", "public", "embeds"):
-        for address in ADDRESSES.values():
-            world.ask(mode, address)
+        for name in ("count", "rows", "print"):
+            world.ask(mode, ADDRESSES[name])
         assert world.ask(mode, ADDRESSES["rows"], **{"If-None-Match": "*"}).status_code in {304, 401, 403}
 
     assert entries(world.engine, 999) == already
