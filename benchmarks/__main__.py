@@ -26,6 +26,7 @@ from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
 from benchmarks.polling import polling
 from benchmarks.queries import queries
+from benchmarks.servers import servers
 from benchmarks.signatures_page import signatures_page
 from benchmarks.survey import app as survey_app
 from benchmarks.survey_import import survey_imports
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "api": lambda _: api(),
     "tick": lambda _: ticks(),
     "sessions": lambda _: sessions(),
+    "servers": lambda _: servers(),
     "first-load": lambda _: first_loads(),
     "forecast-speed": lambda _: forecast_speed(),
     "survey-import": lambda _: survey_imports(),

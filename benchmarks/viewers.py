@@ -40,24 +40,26 @@ class Seen:
 class Viewer:
     """One open page."""
 
-    def __init__(self, url: str, cookie: str, seen: Seen) -> None:
-        self._url, self._cookie, self._seen = url, cookie, seen
-        self._page, self._known = "", set[str]()
+    def __init__(self, url: str, cookie: str, seen: Seen, address: str = "127.0.0.1") -> None:
+        self._url, self._cookie, self._seen, self._address = url, cookie, seen, address
+        self._page, self._session, self._known = "", "", set[str]()
         self._timers: dict[str, tuple[asyncio.Task[None], float]] = {}
         self._asked: defaultdict[str, list[float]] = defaultdict(list)
         self._being_answered: dict[tuple[str, str], list[float]] = {}
         self.is_open, self.measuring = asyncio.Event(), False
 
     async def watch(self) -> None:
-        """Open the page and follow it until cancelled."""
+        """Open the page and follow it until cancelled, or until the server is gone."""
         address = f"ws{self._url.removeprefix('http')}/_stcore/stream"
         token = self._cookie.partition("=")[2]
-        # The front end offers the token of its cookie as a sub-protocol; headers of its own a browser cannot set.
+        # The front end offers the token of its cookie as a sub-protocol, and the session that it had; headers of its
+        # own a browser cannot set.
         offered = connect(
             address,
             origin=self._url,  # type: ignore[arg-type]
             additional_headers={"Cookie": self._cookie},
-            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            subprotocols=["streamlit", token, *filter(None, [self._session])],  # type: ignore[list-item]
+            local_addr=(self._address, 0),
             max_size=None,
             compression=None,
             ping_interval=None,
@@ -104,7 +106,7 @@ class Viewer:
                 if fragment in self._timers:
                     self._timers.pop(fragment)[0].cancel()
         elif kind == "new_session":
-            self._page = message.new_session.page_script_hash
+            self._page, self._session = message.new_session.page_script_hash, message.new_session.initialize.session_id
             # This run answers all that was asked for its fragments so far.
             run = message.metadata.run
             for fragment in run.fragment_ids:
@@ -145,7 +147,7 @@ async def watched(url: str, viewers: int, seconds: float, around: AbstractContex
     Raises:
         RuntimeError: Not all of them could open it.
     """
-    seen, cookie = Seen(), _cookie(url)
+    seen, cookie = Seen(), cookie_of(url)
     watching = [Viewer(url, cookie, seen) for _ in range(viewers)]
     tasks = []
     for viewer in watching:
@@ -170,7 +172,7 @@ async def watched(url: str, viewers: int, seconds: float, around: AbstractContex
     return seen
 
 
-def _cookie(url: str) -> str:
+def cookie_of(url: str) -> str:
     """The cookie that Streamlit's server gives to its front end before the websocket."""
     # Of the server that the benchmark has started.
     with urlopen(f"{url}/_stcore/health", timeout=10) as answer:  # nosec B310
