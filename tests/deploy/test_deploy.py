@@ -114,11 +114,14 @@ def test_systemd_itself_finds_no_fault(tmp_path: Path) -> None:
     assert [line for line in verified.stderr.splitlines() if "dashboard" in line] == []
 
 
-def test_nginx_passes_websockets_on_and_keeps_to_itself_what_is_streamlits_own() -> None:
-    text = (DEPLOY / "nginx" / "dashboard.conf").read_text(encoding="utf-8")
-    without_comments = re.sub(r"#.*", "", text)
+def without_comments(text: str) -> str:
+    return re.sub(r"#.*", "", text)
 
-    assert without_comments.count("{") == without_comments.count("}")
+
+def test_nginx_passes_websockets_on_and_keeps_to_itself_what_is_streamlits_own() -> None:
+    text = without_comments((DEPLOY / "nginx" / "dashboard.conf").read_text(encoding="utf-8"))
+
+    assert text.count("{") == text.count("}")
     for line in (
         "proxy_http_version 1.1;",
         "proxy_set_header Upgrade $http_upgrade;",
@@ -126,24 +129,75 @@ def test_nginx_passes_websockets_on_and_keeps_to_itself_what_is_streamlits_own()
         "proxy_set_header Host $host;",
         # What a visitor claims to be is replaced, not passed on.
         "proxy_set_header X-Forwarded-For $remote_addr;",
-        "ip_hash;",
         "location = /_stcore/stream {",
-        "server 127.0.0.1:8501;",
+        "add_header Set-Cookie $dashboard_cookie always;",
     ):
-        assert line in re.sub(r"[ \t]+", " ", without_comments), line
-    assert re.search(
-        r"location ~ \^/_stcore/\(metrics\|host-config\|agent\)\(/\|\$\) \{\s*return 404;", without_comments
-    )
-    assert re.search(r"location = /_stcore/stream \{[^}]*proxy_read_timeout 1h;", without_comments)
+        assert line in re.sub(r"[ \t]+", " ", text), line
+    assert re.search(r"location ~ \^/_stcore/\(metrics\|agent\)\(/\|\$\) \{\s*return 404;", text)
+    assert re.search(r"location = /_stcore/stream \{[^}]*proxy_read_timeout 1h;", text)
+    assert set(re.findall(r"proxy_pass\s+(\S+);", text)) == {"http://$dashboard_server"}
+
+
+def test_no_proxy_keeps_from_pages_what_each_of_them_asks_first() -> None:
+    # Streamlit's front end opens no websocket before /_stcore/host-config was answered.
+    for file in (DEPLOY / "nginx" / "dashboard.conf", DEPLOY / "caddy" / "Caddyfile"):
+        assert "host-config|" not in file.read_text(encoding="utf-8")
+
+
+def test_each_server_of_several_has_the_others_to_stand_in_and_a_number_of_its_own() -> None:
+    text = without_comments((DEPLOY / "nginx" / "several-servers.conf").read_text(encoding="utf-8"))
+    pools = dict(re.findall(r"upstream dashboard_(\w+) \{([^}]*)\}", text))
+    every = re.findall(r"server (127\.0\.0\.1:\d+)", pools.pop("any"))
+    numbers = dict(re.findall(r'"~([^"$]+)\$"\s+(\d+);', text))
+
+    assert len(set(every)) == len(every) == len(pools) == len(numbers) == 3
+    for number, pool in pools.items():
+        (own,) = re.findall(r"server (\S+) fail_timeout=10s;", pool)
+        assert numbers[own.replace(".", r"\.")] == number
+        assert {own, *re.findall(r"server (\S+) backup;", pool)} == set(every)
+        assert re.search(rf"\b{number}\s+dashboard_{number};", text)
+
+
+@pytest.mark.parametrize("pool", ["one-server.conf", "several-servers.conf"])
+def test_nginx_itself_finds_no_fault(pool: str, tmp_path: Path) -> None:
+    program = shutil.which("nginx")
+    if program is None:
+        return  # what the files hold is tested above
+    site = (DEPLOY / "nginx" / "dashboard.conf").read_text(encoding="utf-8")
+    # Certificates are not there, and ports below 1024 are not everybody's.
+    site = re.sub(r"ssl_certificate(_key)? .*", "", site).replace("443 ssl http2", "18443").replace(":80;", ":18080;")
+    (tmp_path / "dashboard.conf").write_text(site.replace("listen 80;", "listen 18080;"), encoding="utf-8")
+    shutil.copy(DEPLOY / "nginx" / pool, tmp_path / pool)
+    main = f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}} http {{ access_log off; "
+    (tmp_path / "nginx").write_text(f"{main} include {tmp_path}/*.conf; }}", encoding="utf-8")
+
+    tested = subprocess.run([program, "-t", "-c", tmp_path / "nginx"], capture_output=True, text=True, check=False)
+
+    assert tested.returncode == 0, tested.stderr
 
 
 def test_caddy_does_the_same() -> None:
     text = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
 
     assert text.count("{") == text.count("}")
-    assert "reverse_proxy 127.0.0.1:8501 {" in text
-    assert "lb_policy cookie" in text
-    assert "@inside path_regexp ^/_stcore/(metrics|host-config|agent)(/|$)\n\trespond @inside 404" in text
+    assert "to 127.0.0.1:8501\n" in text
+    assert re.search(
+        r"@session path /_stcore/\* /media/\*\n\thandle @session \{\s+reverse_proxy \{\s+lb_policy cookie", text
+    )
+    assert "health_uri /_stcore/health" in text
+    assert "fail_duration 10s" in text
+    assert "@inside path_regexp ^/_stcore/(metrics|agent)(/|$)\n\trespond @inside 404" in text
+
+
+def test_caddy_itself_finds_no_fault() -> None:
+    program = shutil.which("caddy")
+    if program is None:
+        return  # what the file holds is tested above
+
+    words = [program, "adapt", "--adapter", "caddyfile", "--config", str(DEPLOY / "caddy" / "Caddyfile")]
+    adapted = subprocess.run(words, capture_output=True, text=True, check=False)
+
+    assert adapted.returncode == 0, adapted.stderr
 
 
 def test_the_container_runs_as_nobody_special_over_code_that_it_cannot_change() -> None:
@@ -175,6 +229,8 @@ def test_no_store_and_no_secret_goes_into_the_image() -> None:
 def test_every_file_is_explained() -> None:
     for file in (*SERVICES, *TIMERS, *(DEPLOY / "environment").iterdir()):
         assert file.name in OPERATIONS or f"`{file.stem}`" in OPERATIONS, file.name
+    for file in (DEPLOY / "nginx").iterdir():
+        assert file.name in OPERATIONS, file.name
     for place in ("deploy/nginx/dashboard.conf", "deploy/caddy/Caddyfile", "Containerfile", "store/roles.sql"):
         assert place in OPERATIONS, place
 
