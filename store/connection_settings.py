@@ -11,6 +11,9 @@ from sqlalchemy import make_url
 
 _CONNECT_TIMEOUT_SECONDS = 5
 _MOST = 86_400
+# Whether the process at the other end is still there: PostgreSQL asks after 5 seconds of silence and, where nothing
+# answers, ends its transaction after 20. A machine that is gone without a word would else keep its locks for hours.
+_IS_THERE = ("tcp_keepalives_idle=5", "tcp_keepalives_interval=5", "tcp_keepalives_count=3")
 # Those of pages; nobody waits for a page longer than this, and there are the last good figures to be shown instead.
 _PAGES = {"STATEMENT": 10, "LOCK": 5, "IDLE": 60}
 # Those of writers: an import of millions is one transaction, and others wait for its source meanwhile.
@@ -64,7 +67,9 @@ def postgresql_options(url: str, name: str, timeouts: Timeouts, *settings: str) 
         "idle_in_transaction_session_timeout": timeouts.idle,
     }
     given = make_url(url).query.get("options", "")
-    options = [f"-c {one}" for one in settings] + [f"-c {limit}={seconds}s" for limit, seconds in limits.items()]
+    options = [f"-c {one}" for one in (*_IS_THERE, *settings)] + [
+        f"-c {limit}={seconds}s" for limit, seconds in limits.items()
+    ]
     return {
         "pool_pre_ping": True,
         "pool_size": _number("DATABASE_POOL_SIZE", 5, least=1, most=200),
