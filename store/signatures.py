@@ -60,7 +60,7 @@ def add_signatures(connection: Connection, source_id: str, spool: Spool) -> Gain
     ahead: deque[Future[list[dict[str, Any]]]] = deque()
     with ThreadPoolExecutor(_SORTED_AHEAD, "sorts-signatures") as threads:
         for first in range(0, BLOCKS, width):
-            stored = _stored(connection, source_id, spool.blocks(first, min(first + width, BLOCKS)))
+            stored = packed_records(connection, source_id, spool.blocks(first, min(first + width, BLOCKS)))
             ahead.append(threads.submit(rows_to_store, first, stored))
             if len(ahead) > _SORTED_AHEAD:
                 upsert(connection, SignatureBlockRow, ahead.popleft().result())
@@ -88,9 +88,17 @@ def packed_signatures(connection: Connection, source_id: str) -> Iterator[Packed
     names = select(channel.channel).where(channel.source_id == source_id).order_by(channel.number)
     channels = tuple(connection.execute(names).scalars())
     for block in range(BLOCKS):
-        records = _stored(connection, source_id, [block])
+        records = packed_records(connection, source_id, [block])
         if len(records):
             yield PackedSignatures(records, channels)
+
+
+def packed_records(connection: Connection, source_id: str, blocks: list[int]) -> Records:
+    """The signatures of some blocks, in the order of their keys."""
+    row = SignatureBlockRow
+    chosen = select(row.packed).where(row.source_id == source_id, row.block.in_(blocks)).order_by(row.block)
+    content = b"".join(connection.execute(chosen).scalars())
+    return np.frombuffer(content, dtype=RECORD)
 
 
 def _merged(stored: Records, new: Records) -> tuple[Records, Records]:
@@ -122,13 +130,6 @@ def _present(blocks: Numbers) -> list[int]:
     """Each of them once."""
     present: list[int] = np.flatnonzero(np.bincount(blocks, minlength=BLOCKS)).tolist()
     return present
-
-
-def _stored(connection: Connection, source_id: str, blocks: list[int]) -> Records:
-    row = SignatureBlockRow
-    chosen = select(row.packed).where(row.source_id == source_id, row.block.in_(blocks)).order_by(row.block)
-    content = b"".join(connection.execute(chosen).scalars())
-    return np.frombuffer(content, dtype=RECORD)
 
 
 def _row(source_id: str, block: int, records: Records) -> dict[str, Any]:
