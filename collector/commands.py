@@ -11,6 +11,7 @@ import typer
 
 from campaign.model import Source
 from campaign.survey import ExportFormat
+from collector.archive_commands import in_bulk
 from collector.backfill import backfill_file
 from collector.bench_data import measuring
 from collector.brief_command import briefing
@@ -42,6 +43,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 importing = typer.Typer(no_args_is_help=True, help="Read a file of signatures or of survey answers into the store.")
 app.add_typer(importing, name="import")
 app.add_typer(looking_after)
+app.add_typer(in_bulk)
 app.add_typer(briefing)
 app.add_typer(measuring)
 app.add_typer(token_app, name="token")

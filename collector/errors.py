@@ -14,17 +14,19 @@ from collector.status import console
 from collector.survey_audit import SurveyNotPublishable
 from collector.token_commands import TokenNotMade
 from data_sources.errors import FileNotReadable
+from store.archive_manifest import ArchiveDamaged
 from store.backup import BackupFailed
 from store.connection_settings import DatabaseSettingError
 from store.distribution import CitusNotThere
 from store.engine import is_refused
 from store.generated import StoreNotEmpty
 from store.prepare import StoreNotPrepared
+from store.rebuild_writing import StoreHasMoved
 
 WRONG_USE, SOME_FAILED = 2, 3
 _OF_PEOPLE = (
-    BackupFailed, BriefingNotPossible, CampaignError, CitusNotThere, DatabaseSettingError, FileNotReadable,
-    FlagNotFound, StoreNotEmpty, StoreNotPrepared, SurveyNotPublishable, TokenNotMade,
+    ArchiveDamaged, BackupFailed, BriefingNotPossible, CampaignError, CitusNotThere, DatabaseSettingError,
+    FileNotReadable, FlagNotFound, StoreHasMoved, StoreNotEmpty, StoreNotPrepared, SurveyNotPublishable, TokenNotMade,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 What = Literal[
     "import", "backfill", "publish", "dismiss", "purge", "backup", "migrate", "export", "sign-in", "sign-out",
-    "refused", "token", "generate", "distribute",
+    "refused", "token", "generate", "distribute", "archive", "rebuild",
 ]  # fmt: skip
 _LONGEST_WHO, _LONGEST_DETAIL = 120, 300
 

@@ -1,0 +1,104 @@
+"""`collect.py archive` and `rebuild`: what they say, what stands in the audit log, and what a killed one leaves."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+from typer.testing import CliRunner
+
+from collector.commands import app
+from collector.status import console
+from data_sources.records import Signature
+from store.archive_manifest import parts_of
+from store.audit import entries
+from store.engine import writing_engine
+from store.imports import import_signatures
+from store.integrity import check_integrity
+from store.prepare import prepare_store
+from store.sources import register_sources
+from store.tables import CountDayAreaRow
+from tests.builders import a_campaign, a_campaign_folder, a_file_source
+from tests.commands import Command
+
+WELL, SOME_DIFFER, WRONG_USE = 0, 3, 2
+MONTHS, SIGNATURES = 24, 480
+FILES = """
+[[source]]
+key = "website"
+label = "Website"
+connector = "signature_file"
+headline = true
+columns = { signed_at = "Date", postcode = "Postcode", email = "E-mail" }
+"""
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+    """A store with 480 signatures of the last two years, twenty a month."""
+    monkeypatch.setenv("CAMPAIGN_DIR", str(a_campaign_folder(tmp_path / "campaign", FILES)))
+    monkeypatch.setattr(console, "width", 200)
+    engine = writing_engine(f"sqlite:///{tmp_path / 'own.sqlite'}")
+    prepare_store(engine)
+    now = datetime.now(UTC)
+    register_sources(engine, a_campaign(a_file_source()), now)
+    days = [now - timedelta(days=40 + number * 30 * MONTHS / SIGNATURES) for number in range(SIGNATURES)]
+    signatures = [Signature(f"{number:032x}", day, "W92000004", "exact") for number, day in enumerate(days)]
+    import_signatures(engine, "website", ("old.csv", "contents"), signatures, now)
+    yield engine
+    engine.dispose()
+
+
+def run(*words: str, status: int = WELL) -> str:
+    """One command; what it printed, after checking its status."""
+    done = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert done.exit_code == status, done.output
+    return done.output
+
+
+def test_what_was_archived_is_said_and_written_down(stored: Engine, tmp_path: Path) -> None:
+    printed = run("archive", str(tmp_path / "archive"))
+    again = run("archive", str(tmp_path / "archive"))
+
+    assert f"has {SIGNATURES} signatures" in printed
+    assert again.startswith(f"0 files were added; the archive has {SIGNATURES} signatures")
+    assert [one.what for one in entries(stored, 9)] == ["archive"]
+    assert "agree to the last signature" in run("rebuild", "--archive", str(tmp_path / "archive"))
+
+
+def test_what_differs_is_named_and_mended_only_if_asked(stored: Engine) -> None:
+    day = (datetime.now(UTC) - timedelta(days=50)).date()
+    with stored.begin() as connection:
+        row = CountDayAreaRow
+        connection.execute(update(row).where(row.day <= day, row.day > day - timedelta(days=1)).values(gained=77))
+
+    printed = run("rebuild", status=SOME_DIFFER)
+
+    assert "1 sums differ" in printed
+    assert f"{day}" in printed
+    assert "77" in printed
+    assert "Nothing was changed" in printed
+    assert "1 sums were mended" in run("rebuild", "--source", "website", "--write")
+    assert "agree to the last signature" in run("rebuild")
+    assert all(one.holds for one in check_integrity(stored))
+    assert [one.detail for one in entries(stored, 9)] == ["source website, 1 sums mended"]
+    assert 'no source has the key "paper"' in run("rebuild", "--source", "paper", status=WRONG_USE)
+
+
+def test_a_killed_archive_leaves_the_store_whole_and_is_finished_by_the_next(stored: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    with Command("archive", str(folder)) as command:
+        command.until(lambda: list(folder.glob("website/2*.parquet")))
+        command.kill()
+    before = parts_of(folder)
+
+    run("archive", str(folder))
+
+    after = parts_of(folder)
+    assert after[: len(before)] == before
+    assert sum(part.signatures for part in after) == SIGNATURES
+    assert not list(folder.glob(".working*"))
+    assert all(one.holds for one in check_integrity(stored))
+    assert "agree to the last signature" in run("rebuild", "--archive", str(folder))
