@@ -8,15 +8,20 @@ import asyncio
 import time
 from collections import defaultdict
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 from urllib.request import urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets import ConnectionClosed
+from websockets import ConnectionClosed, InvalidHandshake
 from websockets.asyncio.client import ClientConnection, connect
 
 _ANSWERED_WITHIN_SECONDS = 60
+# Half of the longest interval that is watched: later answers are late anyway.
+_LAST_ANSWERS_SECONDS = 2.5
+# So many may be opening the page at one moment: what is measured is who watches, and not a crowd at the door.
+_OPENING_AT_ONCE = 4
 
 
 @dataclass
@@ -28,8 +33,12 @@ class Seen:
     """Seconds from asking for a fragment to the end of the run that answers it."""
     on_time: int = 0
     """Answered within half of the fragment's interval."""
-    opened: int = 0
     lost: int = 0
+    """Viewers whose connection was refused or cut, since the first of them came."""
+
+    def begin_anew(self) -> None:
+        """Forget what was asked and answered, but not who was lost."""
+        self.asked, self.waits, self.on_time = 0, [], 0
 
     @property
     def share_on_time(self) -> float:
@@ -69,7 +78,7 @@ class Viewer:
                 await self._ask(connection)
                 async for message in connection:
                     self._take(connection, ForwardMsg.FromString(bytes(message)))  # type: ignore[arg-type]
-        except ConnectionClosed:
+        except (ConnectionClosed, InvalidHandshake, TimeoutError, OSError):
             self._seen.lost += 1
         finally:
             for timer, _ in self._timers.values():
@@ -124,7 +133,6 @@ class Viewer:
     def _finish(self, message: ForwardMsg) -> None:
         run, now = message.metadata.run, time.monotonic()
         if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY and not self.is_open.is_set():
-            self._seen.opened += 1
             self.is_open.set()
         for fragment in run.fragment_ids:
             asked = self._being_answered.pop((run.script_run_id, fragment), [])
@@ -139,6 +147,53 @@ class Viewer:
             )
 
 
+class Audience:
+    """Viewers of one page, more and more of them. Use it with `async with`: they all leave at its end."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._cookie = url, cookie_of(url)
+        self._seen = Seen()
+        self._watching: list[Viewer] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def grow_to(self, viewers: int) -> bool:
+        """Let more come until there are so many; whether each of those who came could open the page."""
+        door = asyncio.Semaphore(_OPENING_AT_ONCE)
+        new = [Viewer(self._url, self._cookie, self._seen) for _ in range(viewers - len(self._watching))]
+        self._watching += new
+        return all(await asyncio.gather(*(self._come_in(viewer, door) for viewer in new)))
+
+    async def watch(self, seconds: float, around: AbstractContextManager[object]) -> Seen:
+        """What all of them see in so many seconds. `around` is entered for those seconds alone."""
+        # They keep the one that they were given: it is emptied.
+        self._seen.begin_anew()
+        with around:
+            for viewer in self._watching:
+                viewer.measuring = True
+            await asyncio.sleep(seconds)
+            for viewer in self._watching:
+                viewer.measuring = False
+        await asyncio.sleep(_LAST_ANSWERS_SECONDS)
+        return replace(self._seen)
+
+    async def _come_in(self, viewer: Viewer, door: asyncio.Semaphore) -> bool:
+        async with door:
+            task = asyncio.create_task(viewer.watch())
+            self._tasks.append(task)
+            opened = asyncio.create_task(viewer.is_open.wait())
+            await asyncio.wait({task, opened}, timeout=_ANSWERED_WITHIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            opened.cancel()
+            return viewer.is_open.is_set()
+
+
 async def watched(url: str, viewers: int, seconds: float, around: AbstractContextManager[object]) -> Seen:
     """Let so many viewers watch a page, and note what they see in so many seconds after all of them have opened it.
 
@@ -147,29 +202,10 @@ async def watched(url: str, viewers: int, seconds: float, around: AbstractContex
     Raises:
         RuntimeError: Not all of them could open it.
     """
-    seen, cookie = Seen(), cookie_of(url)
-    watching = [Viewer(url, cookie, seen) for _ in range(viewers)]
-    tasks = []
-    for viewer in watching:
-        tasks.append(asyncio.create_task(viewer.watch()))
-        await asyncio.sleep(0.05)
-    opened = asyncio.gather(*(viewer.is_open.wait() for viewer in watching))
-    try:
-        await asyncio.wait_for(opened, _ANSWERED_WITHIN_SECONDS)
-        with around:
-            for viewer in watching:
-                viewer.measuring = True
-            await asyncio.sleep(seconds)
-            for viewer in watching:
-                viewer.measuring = False
-        await asyncio.sleep(2)
-    except TimeoutError:
-        raise RuntimeError(f"{seen.opened} of {viewers} viewers could open {url}") from None
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    return seen
+    async with Audience(url) as audience:
+        if not await audience.grow_to(viewers):
+            raise RuntimeError(f"not all of {viewers} viewers could open {url}")
+        return await audience.watch(seconds, around)
 
 
 def cookie_of(url: str) -> str:
