@@ -5,7 +5,7 @@ import streamlit as st
 from figures.filters import Filters
 from ui.comparing import FEWEST, choose_areas, compare
 from ui.filters import current_filters
-from ui.refresh import offer_new_figures
+from ui.refresh import wait_for_the_reader
 from ui.states import nothing_yet, notice
 from ui.view import latest
 
@@ -13,7 +13,7 @@ from ui.view import latest
 def page(filters: Filters) -> None:
     """Everything on the page, or what is still to be chosen."""
     st.title("Compare areas", anchor=False)
-    offer_new_figures()
+    wait_for_the_reader()
     if latest(filters) is None:
         nothing_yet("Nothing has been collected yet.", lambda: latest(filters) is not None)
         return

@@ -9,14 +9,14 @@ from ui.filters import current_filters
 from ui.forecasts import outlook_of
 from ui.goal import beside_others, choose_goal, fan, how_it_did, milestone_table, standing
 from ui.loaders import campaign
-from ui.refresh import offer_new_figures
+from ui.refresh import wait_for_the_reader
 from ui.states import nothing_yet
 
 
 def page(filters: Filters) -> None:
     """Everything on the page, or why there is nothing yet."""
     st.title("Goal", anchor=False)
-    offer_new_figures()
+    wait_for_the_reader()
     if not filters.area.is_all or filters.channel is not None or not filters.is_of_all_time:
         plain.caption(OF_EVERYWHERE)
     source = filters.source.key

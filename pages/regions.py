@@ -13,7 +13,7 @@ from ui.area_survey import beside_the_survey
 from ui.area_table import adds_up
 from ui.filters import current_filters
 from ui.link_notices import linked_choice
-from ui.refresh import offer_new_figures
+from ui.refresh import wait_for_the_reader
 from ui.states import nothing_yet, notice
 
 MAP, GROWTH, CHANGE, DAY, SURVEY = "Map", "Growth", "Change", "Day by day", "Beside the survey"
@@ -22,7 +22,7 @@ MAP, GROWTH, CHANGE, DAY, SURVEY = "Map", "Growth", "Change", "Day by day", "Bes
 def page(filters: Filters) -> None:
     """Everything on the page, or why there is nothing yet."""
     st.title("Regions", anchor=False)
-    offer_new_figures()
+    wait_for_the_reader()
     if filters.channel is not None:
         notice("Areas are not known by channel: these are all channels together.")
     level = choose_level(filters)

@@ -9,7 +9,7 @@ from ui.growth import footnotes
 from ui.growth_views import days, events, hours, running_total, sources
 from ui.link_notices import linked_choice
 from ui.loaders import campaign
-from ui.refresh import offer_new_figures
+from ui.refresh import wait_for_the_reader
 from ui.states import nothing_yet, notice
 from ui.unusual import unusual_footnotes
 from ui.view import history
@@ -20,7 +20,7 @@ TOTAL, HOURS, SOURCES = "Total and days", "Hours", "Sources"
 def page(filters: Filters) -> None:
     """Everything on the page, or why there is nothing yet."""
     plain.title(f"Signatures, {filters.area_name}", anchor=False)
-    offer_new_figures()
+    wait_for_the_reader()
     found = history(filters)
     if found is None:
         nothing_yet("No signatures have been collected yet.", lambda: history(filters) is not None)

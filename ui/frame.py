@@ -13,6 +13,7 @@ from ui.filter_bar import filter_bar, filter_summary
 from ui.loaders import campaign
 from ui.navigation import PROJECT, one_page_everywhere, pages
 from ui.print_style import add_print_style
+from ui.refresh import show_nothing_yet
 from ui.states import could_not_draw, guarded
 from ui.status import status_line
 from ui.style import add_style
@@ -60,6 +61,7 @@ def show() -> None:
         )
     guarded(filter_bar)()
     guarded(filter_summary)()
+    show_nothing_yet()
     if page is not offered.get("overview"):  # which renews it with its number
         status_line()
     guarded(add_print_style)()

@@ -7,21 +7,23 @@ import streamlit as st
 from figures.status import SIGNS, state_of, status_in_words
 from store.health import SourceHealth
 from ui.loaders import headline, now
+from ui.refresh import offer_new_figures
 from ui.states import guarded, out_of_reach
 
 
 @st.fragment(run_every=5)
 @guarded
 def status_line() -> None:
-    """The state of the headline figure; renewed by itself."""
-    draw_status()
+    """The state of the headline figure, and newer figures where the page waits for its reader; renewed by itself."""
+    offer_new_figures(draw_status())
 
 
-def draw_status() -> None:
-    """The same line, for a part of a page that renews itself: two that are due at one moment interrupt each other."""
+def draw_status() -> SourceHealth:
+    """The line alone, for a part of a page that renews itself: one part is asked for once, two are two runs."""
     health = headline()  # first: it is what finds out whether the store can be read
     out_of_reach()
     st.html(status_words(health))
+    return health
 
 
 def status_words(health: SourceHealth) -> str:
