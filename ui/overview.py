@@ -2,9 +2,11 @@
 
 from html import escape
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from charts.signatures import cumulative_line
+from charts.theme import Palette
 from figures.filters import Filters
 from figures.growth import NOTHING_YET, hourly_table
 from figures.history import Latest
@@ -30,7 +32,7 @@ from ui.loaders import campaign, now
 from ui.navigation import pages
 from ui.states import guarded, nothing_yet
 from ui.status import draw_status
-from ui.view import history, latest
+from ui.view import Moment, history, latest, moment_of
 from ui.viewer import viewer
 
 
@@ -61,7 +63,7 @@ def key_figures(filters: Filters) -> None:
     if found is None or newest is None:
         return
     columns = st.columns(3)
-    rate = rate_figure(KNOWN, filters) if viewer().regions else None
+    rate = _rate(filters, moment_of(filters)) if viewer().regions else None
     shown = week_figure(KNOWN, found), goal_figure(KNOWN, newest, found, filters), rate
     for column, figure in zip(columns, shown, strict=True):
         if figure is not None:
@@ -80,8 +82,7 @@ def growth(filters: Filters) -> None:
         )
         return
     words = growth_words(found, filters, "cumulative")
-    goals = campaign().milestones if filters.area.is_all and filters.is_headline else ()
-    figure = cumulative_line(thinned(found.series), palette(), goals=goals, events=campaign().event, gaps=found.gaps)
+    figure = _line(filters, moment_of(filters), palette())
     chart_block("growth", words, figure, hourly_table(found.series))
 
 
@@ -140,6 +141,21 @@ def _goal(newest: Latest, filters: Filters) -> None:
         f'<span style="width:{min(progress.share, 1):.2%}"></span></div>'
         f'<p class="under">{words}</p>'
     )
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _rate(_filters: Filters, moment: Moment) -> KeyFigure:
+    return rate_figure(KNOWN, _filters)
+
+
+# A resource, since a copy of a figure costs as much as drawing it: nobody changes the one that all sessions show.
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _line(_filters: Filters, moment: Moment, shades: Palette) -> go.Figure:
+    found = history(_filters)
+    if found is None:
+        raise LookupError("there is no history to draw")
+    goals = campaign().milestones if _filters.area.is_all and _filters.is_headline else ()
+    return cumulative_line(thinned(found.series), shades, goals=goals, events=campaign().event, gaps=found.gaps)
 
 
 def _draw(figure: KeyFigure) -> None:
