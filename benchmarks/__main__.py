@@ -21,7 +21,7 @@ from benchmarks.forecast import forecast_accuracy
 from benchmarks.forecast_speed import forecast_speed
 from benchmarks.imports import LINES, imports
 from benchmarks.ingest import ingest
-from benchmarks.live_pages import sessions, ticks
+from benchmarks.live_pages import openings, sessions, ticks
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
 from benchmarks.polling import polling
@@ -40,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "maps": lambda _: maps(),
     "api": lambda _: api(),
     "tick": lambda _: ticks(),
+    "opening": lambda _: openings(),
     "sessions": lambda _: sessions(),
     "servers": lambda _: servers(),
     "first-load": lambda _: first_loads(),

@@ -13,7 +13,7 @@ from benchmarks.viewers import Audience, watched
 
 _BARE = Path(__file__).parent / "bare_app.py"
 _RUNS = 5
-_MOST_TICK, _MOST_SESSIONS = 2.5, 2.0
+_MOST_TICK, _MOST_OPENING, _MOST_SESSIONS = 2.5, 8.0, 2.0
 _VIEWERS, _SECONDS = 20, 15
 # As many viewers as are tried: each step has 1.4 times as many as the one before.
 _STEPS = (60, 85, 120, 170, 240, 340, 480, 680, 960)
@@ -32,6 +32,21 @@ def ticks() -> list[Measurement]:
     return [
         Measurement(name, value, "ms", 50, tuple(round(one, 2) for one, _ in rounds)),
         Measurement(f"{name}, against a bare app", round(statistics.median(ratios), 3), "ratio", _MOST_TICK, ratios),
+    ]
+
+
+def openings() -> list[Measurement]:
+    """Processor time of the server for each viewer who opens the page, while nothing new has come since the last."""
+    with _both() as (ours, bare):
+        for server in (ours, bare):
+            _milliseconds_an_opening(server)
+        rounds = [(_milliseconds_an_opening(ours), _milliseconds_an_opening(bare)) for _ in range(_RUNS)]
+    ratios = tuple(round(one / other, 3) for one, other in rounds)
+    name = "opening Overview, processor time of the server"
+    value = round(statistics.median(one for one, _ in rounds), 1)
+    return [
+        Measurement(name, value, "ms", 100, tuple(round(one, 1) for one, _ in rounds)),
+        Measurement(f"{name}, against a bare app", round(statistics.median(ratios), 3), "ratio", _MOST_OPENING, ratios),
     ]
 
 
@@ -72,6 +87,17 @@ def _milliseconds_a_tick(server: Served) -> float:
 
     asyncio.run(watched(server.url, _VIEWERS, _SECONDS, counted()))
     return 1_000 * spent[0] / (_VIEWERS * _SECONDS / 5)
+
+
+def _milliseconds_an_opening(server: Served) -> float:
+    async def spent() -> float:
+        async with Audience(server.url) as audience:
+            before = processor_seconds(server.process_id)
+            if not await audience.grow_to(_VIEWERS):
+                raise RuntimeError(f"not all of {_VIEWERS} viewers could open {server.url}")
+            return processor_seconds(server.process_id) - before
+
+    return 1_000 * asyncio.run(spent()) / _VIEWERS
 
 
 async def _most_viewers(server: Served) -> int:
