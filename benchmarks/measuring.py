@@ -1,5 +1,6 @@
 """How a benchmark is run and reported."""
 
+import math
 import os
 import statistics
 import time
@@ -15,7 +16,8 @@ _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 class Measurement:
     """One claim: `holds` is whether `value` is at most `limit`, or with `at_least` no less than it.
 
-    `runs` are the values it is the median of.
+    `runs` are the values it is the median of. Where nothing is claimed the limit is infinite; in JSON, which has no
+    such number, it is null.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Measurement:
         """The measurement as plain data."""
         record = asdict(self) | {"runs": list(self.runs), "holds": self.holds}
         record.pop("at_least")
+        if math.isinf(self.limit):
+            record["limit"] = None
         return record
 
 
