@@ -24,6 +24,7 @@ from benchmarks.ingest import ingest
 from benchmarks.live_pages import openings, sessions, ticks
 from benchmarks.maps import maps
 from benchmarks.measuring import Measurement
+from benchmarks.peers.beside_superset import TURNS, WORKERS, beside_superset
 from benchmarks.polling import polling
 from benchmarks.queries import queries
 from benchmarks.servers import servers
@@ -50,24 +51,35 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "survey-publish": lambda _: survey_publishing(),
     "brief": lambda _: brief(),
 }
+# Not among "all": what is compared with comes by pip from the internet, unless it is there already.
+_SUPERSET = "superset"
 _RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 
 def main(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help=f"Any of: {', '.join(BENCHMARKS)}; all without. Or: forecast FILE.csv, survey DATA.csv"),
+        typer.Argument(
+            help=f"Any of: {', '.join(BENCHMARKS)}; all without. Or: {_SUPERSET}, forecast FILE.csv, survey DATA.csv"
+        ),
     ] = None,
     lines: Annotated[int, typer.Option(help="How many signatures the benchmark `import` reads.")] = LINES,
+    environment: Annotated[
+        Path | None,
+        typer.Option(help=f"For {_SUPERSET}: a virtual environment that has it; made for the run without."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help=f"For {_SUPERSET}: how many processes answer.")] = WORKERS,
+    turns: Annotated[int, typer.Option(min=1, help=f"For {_SUPERSET}: how often each is visited.")] = TURNS,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Measure the claims about speed, side by side, and keep the results in benchmarks/results/latest.json."""
     if names and names[0] == "forecast":
         raise typer.Exit(forecast_accuracy(names[1:], as_json))
+    known = BENCHMARKS | {_SUPERSET: lambda _: beside_superset(environment, workers, turns)}
     chosen = names or list(BENCHMARKS)
-    if unknown := [name for name in chosen if name not in BENCHMARKS]:
-        raise typer.BadParameter(f"{', '.join(unknown)}: expected any of {', '.join(BENCHMARKS)}")
-    found = [measurement for name in chosen for measurement in BENCHMARKS[name](lines)]
+    if unknown := [name for name in chosen if name not in known]:
+        raise typer.BadParameter(f"{', '.join(unknown)}: expected any of {', '.join(known)}")
+    found = [measurement for name in chosen for measurement in known[name](lines)]
     records = [measurement.as_record() for measurement in found]
     _RESULTS.parent.mkdir(exist_ok=True)
     _RESULTS.write_text(json.dumps(records, indent=2) + "\n")

@@ -36,9 +36,7 @@ class Served:
 @contextmanager
 def served(script: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
     """`streamlit run` on a port of its own, once it answers."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(  # nosec B603 # the project's own programs, without a shell
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
         cwd=ROOT,
@@ -48,7 +46,7 @@ def served(script: Path, environment: Mapping[str, str] | None = None) -> Iterat
     )
     try:
         found = Served(port, process.pid)
-        _wait_for(f"{found.url}/_stcore/health", process)
+        wait_for(f"{found.url}/_stcore/health", process)
         yield found
     finally:
         process.terminate()
@@ -64,12 +62,25 @@ def a_chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _READY_WITHIN_SECONDS
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], within: float = _READY_WITHIN_SECONDS) -> None:
+    """Until a server that was just started answers.
+
+    Raises:
+        RuntimeError: It ended, or does not answer in time.
+    """
+    until = time.monotonic() + within
     while time.monotonic() < until and process.poll() is None:
         try:
             with urlopen(url, timeout=2):  # nosec B310 # the server that was started here
                 return
         except (URLError, OSError):
             time.sleep(0.2)
-    raise RuntimeError(f"the server did not start within {_READY_WITHIN_SECONDS} seconds")
+    raise RuntimeError(f"the server did not start within {within:g} seconds")
