@@ -126,11 +126,14 @@ def _times(taken: list[Turn]) -> Iterator[Measurement]:
 
 
 def _memory(taken: list[Turn], workers: int) -> Iterator[Measurement]:
-    name = "memory of the dashboard's server, beside Superset with"
-    yield _median(f"{name} {workers} workers", [turn.ours / turn.theirs for turn in taken], "ratio", _MOST_OF_MEMORY, 3)
-    yield _median(f"{name} one worker", [turn.ours / turn.one_worker for turn in taken], "ratio", _NO_LIMIT, 3)
-    yield _median("memory of the dashboard's server", [turn.ours for turn in taken], "MB", _NO_LIMIT, 0)
-    yield _median(f"memory of Superset with {workers} workers", [turn.theirs for turn in taken], "MB", _NO_LIMIT, 0)
+    server, of_all = "memory of the dashboard's server", f"Superset (workers: {workers})"
+    yield _median(
+        f"{server}, beside {of_all}", [turn.ours / turn.theirs for turn in taken], "ratio", _MOST_OF_MEMORY, 3
+    )
+    one = [turn.ours / turn.one_worker for turn in taken]
+    yield _median(f"{server}, beside Superset with a single worker", one, "ratio", _NO_LIMIT, 3)
+    yield _median(server, [turn.ours for turn in taken], "MB", _NO_LIMIT, 0)
+    yield _median(f"memory of {of_all}", [turn.theirs for turn in taken], "MB", _NO_LIMIT, 0)
 
 
 def _median(name: str, runs: list[float], unit: str, limit: float, decimals: int) -> Measurement:
