@@ -15,6 +15,7 @@ from figures.survey import (
     everyone_words,
     groups_words,
     main_answer,
+    no_results_words,
     published,
     published_findings,
     results_of,
@@ -108,6 +109,8 @@ def _question(known: Known, survey: Survey, release: SurveyRelease, question: Qu
         return _groups(survey, release, question, factor)
     shown = shown_of(release, weighted=False)
     own = results_of(shown.results, question, EVERYBODY)
+    if own.empty:
+        return _without_results(f"everyone-{question.key}", survey, release, question)
     labels = {option.code: option.label for option in question.options}
     drawn = own[own["answer"].isin(list(labels))]
     drawn = drawn.loc[drawn["answer"].map(list(labels).index).sort_values().index]
@@ -130,6 +133,8 @@ def _question(known: Known, survey: Survey, release: SurveyRelease, question: Qu
 def _groups(survey: Survey, release: SurveyRelease, question: Question, factor: Breakdown) -> Part:
     shown = shown_of(release, weighted=False)
     own = results_of(shown.results, question, factor.key)
+    if own.empty:
+        return _without_results(f"groups-{question.key}-{factor.key}", survey, release, question)
     answer, _ = main_answer(question)
     if len(question.highlight) == 1:
         own = own[own["answer"] != HIGHLIGHT].reset_index(drop=True)
@@ -146,6 +151,11 @@ def _groups(survey: Survey, release: SurveyRelease, question: Question, factor: 
         notes=(GROUP_MARKS,),
         picture=_bars(drawn, names),
     )
+
+
+def _without_results(key: str, survey: Survey, release: SurveyRelease, question: Question) -> Part:
+    words = no_results_words(survey, release, question)
+    return Part(key, "survey", words, pd.DataFrame())
 
 
 def _bars(drawn: pd.DataFrame, names: list[str]) -> Picture:

@@ -15,6 +15,7 @@ from metrics.disclosure_bases import codebook_of_release
 from metrics.words import base_in_words, published_share_in_words
 from store.survey_releases import SurveyRelease
 
+NO_RESULTS = "This release has no results of this question"
 GROUP_MARKS = "[c]: hidden to protect people's privacy. *: few answers (30 to 99), so read with caution."
 
 
@@ -81,6 +82,7 @@ def published_findings(survey: Survey, release: SurveyRelease) -> list[Published
         is_main = set(finding.answers) == set(question.highlight)
         row = own[own["answer"] == HIGHLIGHT] if is_main else own[own["answer"].isin(finding.answers[:1])]
         told = f"{finding_words(own, question)}. {_base(row)}" if is_main and len(row) else ""
+        told = f"{NO_RESULTS}." if own.empty else told
         when = f", {day_words(finding.published_on)}" if finding.published_on else ""
         findings.append(PublishedFinding(f"{finding.words}.", told, f"As published: {finding.source}{when}."))
     return findings
@@ -89,6 +91,8 @@ def published_findings(survey: Survey, release: SurveyRelease) -> list[Published
 def everyone_words(survey: Survey, release: SurveyRelease, shown: Shown, question: Question) -> ChartWords:
     """What stands around the picture of what everybody answered."""
     own = results_of(shown.results, question, EVERYBODY)
+    if own.empty:
+        return no_results_words(survey, release, question)
     finding = finding_words(own, question)
     if not question.highlight:  # nobody has said which of a scale's answers count, so their mean is what was found
         finding = mean_of_everyone(shown.means, question) or finding
@@ -97,6 +101,16 @@ def everyone_words(survey: Survey, release: SurveyRelease, shown: Shown, questio
         subtitle=f"“{question.wording}” {asked_words(survey, question)} {_unit(question, shown)}, whole of the UK.",
         alt=f"Bar chart of the answers to: {question.wording} {finding}.",
         source=source_of(release, own, survey),
+    )
+
+
+def no_results_words(survey: Survey, release: SurveyRelease, question: Question) -> ChartWords:
+    """What is said of a question, or of its groups, of which this release has nothing."""
+    return ChartWords(
+        title=NO_RESULTS,
+        subtitle=f"“{question.wording}”",
+        alt=f"{NO_RESULTS}: {question.wording}",
+        source=source_of(release, release.results.iloc[:0], survey),
     )
 
 
@@ -170,7 +184,9 @@ def results_of(found: pd.DataFrame, question: Question, breakdown: str) -> pd.Da
 
 
 def finding_words(own: pd.DataFrame, question: Question) -> str:
-    """The question's main result as a sentence: the highlighted answers, or the most given one."""
+    """The question's main result as a sentence: the highlighted answers, or the most given one; or that it has none."""
+    if own.empty:
+        return NO_RESULTS
     if question.highlight and (own["answer"] == HIGHLIGHT).any():
         row, what = own[own["answer"] == HIGHLIGHT].iloc[0], highlight_words(question)
     else:

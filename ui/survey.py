@@ -93,6 +93,9 @@ def choose_weighting(release: SurveyRelease) -> Shown:
 def draw_everyone(survey: Survey, release: SurveyRelease, shown: Shown, question: Question) -> None:
     """What everybody answered."""
     own = results_of(shown.results, question, EVERYBODY)
+    if own.empty:
+        _say_without_results(survey, release, question)
+        return
     options = own[own["answer"] != HIGHLIGHT]
     is_likert = question.kind == "likert"
     figure = likert_bar(own, question, palette()) if is_likert else answer_bars(options, question, palette())
@@ -112,6 +115,9 @@ def draw_everyone(survey: Survey, release: SurveyRelease, shown: Shown, question
 def draw_groups(survey: Survey, release: SurveyRelease, shown: Shown, question: Question, breakdown: Breakdown) -> None:
     """What the groups of one factor answered, one beside the other, and which of them differ."""
     own = results_of(shown.results, question, breakdown.key)
+    if own.empty:
+        _say_without_results(survey, release, question)
+        return
     verdicts, changes, means = (
         results_of(part, question, breakdown.key) for part in (shown.verdicts, shown.changes, shown.means)
     )
@@ -130,6 +136,13 @@ def draw_groups(survey: Survey, release: SurveyRelease, shown: Shown, question: 
     is_drawn = question.highlight or question.numbers is None
     if is_drawn and set(breakdown.groups) <= set(regions_by_name()) and viewer().sees_every_area:
         _draw_map(release, own[own["answer"] == answer], question, what, survey)
+
+
+def _say_without_results(survey: Survey, release: SurveyRelease, question: Question) -> None:
+    words = figures.no_results_words(survey, release, question)
+    plain.header(words.title, anchor=False)
+    plain.caption(words.subtitle)
+    plain.caption(words.source)
 
 
 def _draw_map(release: SurveyRelease, own: pd.DataFrame, question: Question, what: str, survey: Survey) -> None:

@@ -1,6 +1,7 @@
 """Whatever a campaign's sources gave: workbook and print say what the pages say, and nothing of what a survey hides."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import delete
 
 from briefing.contents import Asked, Briefing, contents
 from briefing.printed import printed
+from briefing.slides import slides
 from briefing.workbook import workbook
 from campaign.load import load_surveys
 from figures.areas import EVERYWHERE, areas_by_name
@@ -21,6 +23,7 @@ from store.granted import EVERY_AREA
 from store.readers import reader
 from store.survey_releases import Publication, save_release
 from store.tables import SourceRow
+from tests.briefing.opened import opened as opened_slides
 from tests.briefing.opened_files import opened, pdf_of, rows_as_shown, text_of, texts_in
 from tests.filled import collect_everything
 from tests.generated import documents
@@ -118,6 +121,24 @@ def test_what_a_survey_hides_is_in_no_file(parliament: World, chromium: Browser)
     for text in (texts_in(file), html, text_of(pdf_of(chromium, html))):
         for planted in ("86%", "0.86", "62%", "74%", "7,770", "7770"):
             assert planted not in text
+
+
+def test_a_question_without_any_result_is_told_and_breaks_nothing(parliament: World) -> None:
+    release = hidden_publication()
+    results = release.results[release.results["question"] != "nurse_specialist"]
+    save_release(parliament.engine, "unsurvivors", replace(release, results=results), datetime.now(UTC))
+    short = next(
+        one.short for one in load_surveys(parliament.folder)["unsurvivors"].question if one.key == "nurse_specialist"
+    )
+
+    page, briefing = open_page("survey", question=short), made(parliament)
+
+    said = "This release has no results of this question"
+    assert page.failures == ()
+    assert said in page.words
+    assert f"{said}." in [row[1] for row in rows_as_shown(opened(workbook(briefing)), "Survey findings unsurvivors")]
+    assert said in [slide.title for slide in opened_slides(slides(briefing))]
+    assert f"<h3>{said}</h3>" in printed(briefing)
 
 
 def test_a_survey_is_a_sheet_of_numbers_that_are_shown_as_on_the_page(demonstration: World) -> None:
