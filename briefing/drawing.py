@@ -1,18 +1,23 @@
 """Pictures of a briefing as inline SVG, in the light colours: drawn without a browser, to be printed."""
 
+import textwrap
 from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
 
+from briefing.event_labels import event_labels
 from briefing.parts import Picture
 from charts.theme import LIGHT
 from figures.words import number
 
 _WIDTH, _HEIGHT, _ROW = 680, 260, 24
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 14, 28
-_NAMES, _VALUES = 230, 110
-_LETTER = 7.2
+# Above the chart is room for the numbers of events, and below them for the name of a line at its top.
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 32, 28
+_NAMES, _WIDEST_NAMES, _VALUES = 230, 360, 110
+_LETTER, _LINE = 7.2, 15
+# What lies below a name is not seen through it.
+_HALO = f' paint-order="stroke" stroke="{LIGHT.background}" stroke-width="3"'
 
 
 def drawing(picture: Picture, title: str) -> str:
@@ -46,18 +51,19 @@ def _bars_across(
 ) -> str:
     rows = list(zip(names, values, words, is_selected, strict=True))
     known = [float(value) for _, value, _, _ in rows if not pd.isna(value)]
-    scale = (_WIDTH - _NAMES - _VALUES) / (most or max([*known, 0]) or 1)
-    drawn = []
-    for place, (name, value, said, selected) in enumerate(rows):
-        top = place * _ROW
+    left = min(max(_NAMES, *(round(len(str(name)) * _LETTER) + 8 for name, *_ in rows)), _WIDEST_NAMES)
+    scale = (_WIDTH - left - _VALUES) / (most or max([*known, 0]) or 1)
+    drawn, top = list[str](), 0
+    for name, value, said, selected in rows:
+        lines = textwrap.wrap(str(name), int((left - 8) / _LETTER)) or [""]
+        height = _ROW + (len(lines) - 1) * _LINE
         length = 0.0 if pd.isna(value) else max(float(value), 0) * scale
         colour = LIGHT.primary if selected else LIGHT.bar
-        drawn.append(
-            _text(_NAMES - 8, top + 16, _shortened(str(name), _NAMES - 8), "end")
-            + f'<rect x="{_NAMES}" y="{top + 4}" width="{length:.1f}" height="{_ROW - 8}" fill="{colour}"/>'
-            + _text(_NAMES + length + 6, top + 16, str(said))
-        )
-    return _svg(len(rows) * _ROW + 4, title, drawn)
+        drawn += [_text(left - 8, top + 16 + number * _LINE, line, "end") for number, line in enumerate(lines)]
+        drawn.append(f'<rect x="{left}" y="{top + 4}" width="{length:.1f}" height="{height - 8}" fill="{colour}"/>')
+        drawn.append(_text(left + length + 6, top + height / 2 + 4, str(said)))
+        top += height
+    return _svg(top + 4, title, drawn)
 
 
 def _columns(picture: Picture, title: str) -> str:
@@ -94,18 +100,34 @@ def _lines(picture: Picture, title: str) -> str:
         if name in data:
             path = _path(across, [axis.y(value) for value in data[name].astype("float64")])
             drawn.append(f'<path d="{path}" fill="none" stroke="{LIGHT.data}" stroke-width="2"{dash}/>')
+    drawn += _events(picture)
+    return _svg(_HEIGHT, title, [*drawn, *_marks(picture, axis), *_ends(data["at"])])
+
+
+def _marks(picture: Picture, axis: "_Axis") -> list[str]:
+    """Lines across, each with its name where a rising line is not: left of it, or right where it has passed."""
+    counted, drawn = picture.data["total"].dropna(), list[str]()
     for mark, words in picture.marks:
+        y, has_passed = axis.y(mark), len(counted) > 0 and mark <= counted.iloc[-1]
+        x, anchor = (_WIDTH - _RIGHT - 6, "end") if has_passed else (_LEFT + 6, "start")
         drawn.append(
-            f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{axis.y(mark):.1f}" y2="{axis.y(mark):.1f}" '
-            f'stroke="{LIGHT.primary}" stroke-dasharray="2 3"/>' + _text(_LEFT + 6, axis.y(mark) - 4, words)
+            f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
+            f'stroke="{LIGHT.primary}" stroke-dasharray="2 3"/>' + _text(x, y - 4, words, anchor, _HALO)
         )
-    for at, words in picture.events:
-        x = _LEFT + (at - start).total_seconds() / span * (_WIDTH - _LEFT - _RIGHT)
+    return drawn
+
+
+def _events(picture: Picture) -> list[str]:
+    """Lines down from the numbers of events, which stand above the chart."""
+    at, labels, drawn = picture.data["at"], event_labels(picture), list[str]()
+    start, span = at.iloc[0], max((at.iloc[-1] - at.iloc[0]).total_seconds(), 1)
+    for place, (moment, _) in enumerate(picture.events):
+        x = _LEFT + (moment - start).total_seconds() / span * (_WIDTH - _LEFT - _RIGHT)
         drawn.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HEIGHT - _BOTTOM}" stroke="{LIGHT.muted}"/>'
-            + _text(x + 4, _TOP + 10, words)
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="14" y2="{_HEIGHT - _BOTTOM}" stroke="{LIGHT.outline}"/>'
+            + (_text(x, 11, labels[place], "middle") if place in labels else "")
         )
-    return _svg(_HEIGHT, title, [*drawn, *_ends(data["at"])])
+    return drawn
 
 
 class _Axis:
@@ -149,16 +171,11 @@ def _ends(moments: "pd.Series[pd.Timestamp]") -> list[str]:
     return [_text(_LEFT, foot, first), _text(_WIDTH - _RIGHT, foot, last, "end")]
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+def _text(x: float, y: float, words: str, anchor: str = "start", more: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}>{escape(words)}</text>'
 
 
-def _shortened(words: str, room: int) -> str:
-    most = int(room / _LETTER)
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
-
-
-def _svg(height: int, title: str, parts: Iterable[str]) -> str:
+def _svg(height: float, title: str, parts: Iterable[str]) -> str:
     return (
         f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}" font-size="13" '
         f'fill="{LIGHT.text}">{"".join(parts)}</svg>'

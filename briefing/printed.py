@@ -4,6 +4,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ MOST_ROWS = 100
 """As on a page; the workbook has all of them."""
 # A narrow table of so many rows stands in two columns.
 _LONG_FROM, _NARROW = 20, 3
+_SHORT = 16
 _ABSENT = ""
 
 
@@ -69,16 +71,24 @@ def _table(table: pd.DataFrame) -> str:
     caption = (
         f"The last {len(shown)} of {len(table)} rows; the workbook has all of them." if len(table) > len(shown) else ""
     )
-    kinds = [' class="number"' if pd.api.types.is_numeric_dtype(column) else "" for _, column in shown.items()]
+    words = in_words(shown)
+    kinds = [_kind(shown.iloc[:, place], words.iloc[:, place]) for place in range(len(shown.columns))]
     head = "".join(f'<th scope="col"{kind}>{escape(str(name))}</th>' for kind, name in zip(kinds, shown, strict=True))
     rows = "".join(
         f"<tr>{''.join(f'<td{kind}>{escape(cell)}</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>"
-        for row in in_words(shown).itertuples(index=False, name=None)
+        for row in words.itertuples(index=False, name=None)
     )
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
     made = f"<table>{said}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     is_long = len(shown) > _LONG_FROM and len(shown.columns) <= _NARROW
     return f'<div class="long">{made}</div>' if is_long else made
+
+
+def _kind(column: "pd.Series[Any]", words: "pd.Series[Any]") -> str:
+    """Numbers stand to the right; what is short, such as a range, stays in one line."""
+    if pd.api.types.is_numeric_dtype(column):
+        return ' class="number"'
+    return ' class="short"' if words.astype(str).str.len().max() <= _SHORT else ""
 
 
 def css_text(words: str) -> str:

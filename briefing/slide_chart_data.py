@@ -13,6 +13,8 @@ from figures.tables import harmless
 EVENTS, AFTER_GAP = "Events", ", after gap "
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of every spreadsheet, which knows no zone
 _PEOPLE = "#,##0"
+# Shares of a chart's width.
+_NAME_AT, _SHORT_NAME, _A_LETTER = 0.3, 40, 0.004
 
 
 def chart_data(picture: Picture) -> tuple[XL_CHART_TYPE, Any]:
@@ -74,9 +76,14 @@ def _unbroken(rows: pd.DataFrame, column: str) -> list[list[tuple[pd.Timestamp, 
 
 def _add_marks(data: XyChartData, picture: Picture) -> None:
     first, last = picture.data["at"].min(), picture.data["at"].max()
+    counted = picture.data["total"].dropna()
     for height, words in picture.marks:
+        # Its name stands above the middle point, where a rising line is not: left of it, or right where it has passed.
+        # A long name needs room on both sides.
+        aside = min(_NAME_AT + max(len(words) - _SHORT_NAME, 0) * _A_LETTER, 0.5)
+        share = 1 - aside if len(counted) and height <= counted.iloc[-1] else aside
         series = data.add_series(harmless(words))
-        for at in (first, first + (last - first) / 2, last):  # its name stands above the middle
+        for at in (first, first + (last - first) * share, last):
             series.add_data_point(days_since_epoch(at), height)
 
 

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
+from briefing.event_labels import event_labels
 from briefing.parts import Picture
 from briefing.slide_chart_data import AFTER_GAP, EVENTS, chart_data, days_since_epoch
 from briefing.slide_text import Box, colour
@@ -54,7 +55,7 @@ def _dress_total(chart: Chart, picture: Picture) -> None:
     marks = {harmless(words) for _, words in picture.marks}
     for series in chart.plots[0].series:
         if series.name == EVENTS:
-            _as_events(series, [words for _, words in picture.events])
+            _as_events(series, event_labels(picture))
         elif series.name in marks:
             _line(series, LIGHT.muted, 1.25, MSO_LINE_DASH_STYLE.ROUND_DOT)
             _label_middle(series)
@@ -185,7 +186,7 @@ def _line(series: Any, shade: str, width: float, dash: MSO_LINE_DASH_STYLE | Non
 
 
 def _label_middle(series: Any) -> None:
-    """The name of a line across the chart, above its middle."""
+    """The name of a line across the chart, above its point in the middle."""
     label = series.points[1].data_label
     label.has_text_frame = True
     label.text_frame.text = series.name
@@ -194,11 +195,11 @@ def _label_middle(series: Any) -> None:
     label.position = XL_LABEL_POSITION.ABOVE
 
 
-def _as_events(series: Any, words: list[str]) -> None:
+def _as_events(series: Any, words: dict[int, str]) -> None:
     series.format.line.fill.background()
     series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 9
     _fill(series.marker.format, LIGHT.primary)
-    for place, number in enumerate(words):
+    for place, number in words.items():
         label = series.points[place].data_label
         label.has_text_frame = True
         label.text_frame.text = number
