@@ -24,7 +24,7 @@ _PADDING, _GAP = int(Pt(5)), int(Pt(12))
 _SIZES = (14, 13, 12, 11, 10)
 _NO_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # PowerPoint's "No Style, Table Grid"
 _MOST_LETTERS_COUNTED = 60
-_WIDE_LETTER = 0.62  # of the size, in a word that is bold and may not be broken
+_WIDE_LETTER = 1.22  # times the usual, in a word that is bold and may not be broken
 _MARKS = ("[x]", "[c]", "[u]")
 
 
@@ -53,8 +53,8 @@ def pages_of(table: pd.DataFrame, box: Box) -> Iterator[tuple[pd.DataFrame, floa
 def add_table(slide: Slide, words: pd.DataFrame, box: Box, size: float, alt: str) -> Box:
     """One piece of `pages_of`, its numbers to the right, with a header row for those who hear it; the room below it."""
     heights = _row_heights(words, box, size)
-    table = _new_table(slide, len(words) + 1, len(words.columns), Box(box.left, box.top, box.width, sum(heights)), alt)
-    for column, width in zip(table.columns, _widths(words, box.width, size), strict=True):
+    table = _new_table(slide, len(words) + 1, len(words.columns), box.holding(sum(heights)), alt)
+    for column, width in zip(table.columns, _widths(words, box, size), strict=True):
         column.width = Emu(width)
     for row, height in zip(table.rows, heights, strict=True):
         row.height = Emu(height)
@@ -64,8 +64,7 @@ def add_table(slide: Slide, words: pd.DataFrame, box: Box, size: float, alt: str
     for number, row in enumerate(words.itertuples(index=False), start=1):
         for place, cell in enumerate(row):
             _write(table.cell(number, place), str(cell), BODY, size, LIGHT.background, right=is_number[place])
-    used = sum(heights) + _GAP
-    return Box(box.left, box.top + used, box.width, max(box.height - used, 0))
+    return box.below(sum(heights) + _GAP)
 
 
 def add_tiles(slide: Slide, picture: Picture, box: Box, alt: str) -> None:
@@ -148,12 +147,12 @@ def _outline(cell: _Cell, line: str | None, width: int) -> None:
         properties.insert(place, side)
 
 
-def _widths(words: pd.DataFrame, width: int, size: float) -> list[int]:
+def _widths(words: pd.DataFrame, box: Box, size: float) -> list[int]:
     """By column: room for its longest word, then in proportion to what stands in it, within reason."""
+    width, letter = box.width, Pt(size) * box.letters.width * _WIDE_LETTER
     cells = {place: [str(name), *map(str, words.iloc[:, place])] for place, name in enumerate(words.columns)}
     least = [
-        int(max((len(word) for cell in column for word in cell.split()), default=1) * Pt(size) * _WIDE_LETTER)
-        + 3 * _PADDING
+        int(max((len(word) for cell in column for word in cell.split()), default=1) * letter) + 3 * _PADDING
         for column in cells.values()
     ]
     if sum(least) >= width:
@@ -165,13 +164,14 @@ def _widths(words: pd.DataFrame, width: int, size: float) -> list[int]:
 
 
 def _row_heights(words: pd.DataFrame, box: Box, size: float) -> list[int]:
-    widths = _widths(words, box.width, size)
+    widths = _widths(words, box, size)
     rows = [
         [str(name) for name in words.columns],
         *([str(cell) for cell in row] for row in words.itertuples(index=False)),
     ]
     return [
-        max(height_of(cell, width - 2 * _PADDING, size) for cell, width in zip(row, widths, strict=True)) + 2 * _PADDING
+        max(height_of(cell, width - 2 * _PADDING, size, box.letters) for cell, width in zip(row, widths, strict=True))
+        + 2 * _PADDING
         for row in rows
     ]
 

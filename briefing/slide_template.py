@@ -1,19 +1,20 @@
 """The template that slides are made on: the dashboard's own, or the charity's `briefing.pptx` beside its campaign."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import BadZipFile
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
+from pptx.opc.package import Part
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Slides
 from pptx.slide import SlideLayout
 from pptx.util import Inches
 
-from briefing.slide_text import FONT, Box
+from briefing.slide_text import FONT, NARROW, WIDE, Box, Letters
 from charts.theme import LIGHT
 
 TEMPLATE_FILE = "briefing.pptx"
@@ -21,6 +22,11 @@ _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VER
 _FOOT = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _LEAST_ROOM = 0.45  # of the slide's height, below the title
 _SOURCE_HEIGHT = 0.06
+# No wider and no higher than what was measured; whatever else a template brings is taken to be wide.
+_NARROW_FONTS = {
+    "Arial", "Arial Narrow", "Calibri", "Calibri Light", "Carlito", "Cambria", "Garamond", "Gill Sans MT", "Helvetica",
+    "Liberation Sans", "Times New Roman",
+}  # fmt: skip
 
 
 class TemplateNotUsable(ValueError):
@@ -38,6 +44,11 @@ class Template:
     body: Box
     foot: Box
 
+    @property
+    def letters(self) -> Letters:
+        """Those of its fonts."""
+        return self.body.letters
+
 
 def opened_template(file: Path | None) -> Template:
     """The charity's template where there is one, otherwise the dashboard's own.
@@ -51,8 +62,8 @@ def opened_template(file: Path | None) -> Template:
     slides = _own() if file is None else _opened(file)
     where = "the dashboard's own template" if file is None else str(file)
     content = _content_layout(slides, where)
-    title, body, foot = _places(slides, content)
-    return Template(slides, _opening_layout(slides, content), content, title, body, foot)
+    places = (replace(box, letters=_letters(slides)) for box in _places(slides, content))
+    return Template(slides, _opening_layout(slides, content), content, *places)
 
 
 def _opened(file: Path) -> Slides:
@@ -114,9 +125,19 @@ def _add_rule(layout: SlideLayout, place: Box) -> None:
 
 def _set_fonts(slides: Slides) -> None:
     """The theme's fonts, which all text of the slides and their charts inherits."""
-    theme = next(rel.target_part for rel in slides.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
-    old = theme.blob.decode()
-    theme._blob = old.replace('typeface="Calibri"', f'typeface="{FONT}"').encode()
+    theme = _theme(slides)
+    theme._blob = theme.blob.decode().replace('typeface="Calibri"', f'typeface="{FONT}"').encode()
+
+
+def _theme(slides: Slides) -> Part:
+    return next(rel.target_part for rel in slides.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
+
+
+def _letters(slides: Slides) -> Letters:
+    """Of the wider of the theme's two fonts for Latin script, that of titles and that of all else."""
+    scheme = parse_xml(_theme(slides).blob).iter(qn("a:majorFont"), qn("a:minorFont"))
+    fonts = {one.find(qn("a:latin")).get("typeface") for one in scheme}
+    return NARROW if fonts <= _NARROW_FONTS else WIDE
 
 
 def _content_layout(slides: Slides, where: str) -> SlideLayout:

@@ -2,10 +2,11 @@
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
@@ -17,24 +18,44 @@ from figures.tables import without_control_characters
 FONT = "Arial"
 """On every computer that opens slides; Source Sans, as on the pages, is not, and another one in its place overflows."""
 
-# Shares of the size, measured on Arial with a little to spare: another font of a charity's template may be wider.
-_LETTER_WIDTH, _LINE_HEIGHT = 0.51, 1.22
+
+@dataclass(frozen=True)
+class Letters:
+    """How wide the letters of a font are and how high its lines, as shares of its size."""
+
+    width: float
+    line: float
+
+
+# Measured on Arial, bold and with a little to spare.
+NARROW = Letters(0.51, 1.22)
+WIDE = Letters(0.6, 1.38)
+"""As wide as Verdana's and DejaVu Sans's, with lines as high as Open Sans's and a little to spare."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle on a slide, in EMU."""
+    """A rectangle on a slide, in EMU, and the letters that will stand in it."""
 
     left: int
     top: int
     width: int
     height: int
+    letters: Letters = NARROW
+
+    def below(self, used: int) -> "Box":
+        """What is left of it below the part that is used."""
+        return replace(self, top=self.top + used, height=max(self.height - used, 0))
+
+    def holding(self, height: int) -> "Box":
+        """Its part from the top, so high."""
+        return replace(self, height=height)
 
     def rows(self, *shares: float) -> "list[Box]":
         """Cut from the top to the bottom into shares of the height."""
         boxes, top = [], self.top
         for share in shares:
-            boxes.append(Box(self.left, top, self.width, round(self.height * share)))
+            boxes.append(replace(self, top=top, height=round(self.height * share)))
             top += round(self.height * share)
         return boxes
 
@@ -42,7 +63,7 @@ class Box:
         """Cut from the left to the right into shares of the width."""
         boxes, left = [], self.left
         for share in shares:
-            boxes.append(Box(left, self.top, round(self.width * share), self.height))
+            boxes.append(replace(self, left=left, width=round(self.width * share)))
             left += round(self.width * share)
         return boxes
 
@@ -72,22 +93,22 @@ def colour(words: str) -> RGBColor:
     return RGBColor.from_string(words.removeprefix("#"))
 
 
-def height_of(text: str, width: int, size: float) -> int:
+def height_of(text: str, width: int, size: float, letters: Letters = NARROW) -> int:
     """How high a text stands in EMU, wrapped to a width in EMU at a size in points."""
-    letters = max(int(width / Pt(1) / (size * _LETTER_WIDTH)), 1)
-    lines = sum(len(textwrap.wrap(line, letters)) or 1 for line in text.split("\n"))
-    return int(Pt(lines * size * _LINE_HEIGHT))
+    across = max(int(width / Pt(1) / (size * letters.width)), 1)
+    lines = sum(len(textwrap.wrap(line, across)) or 1 for line in text.split("\n"))
+    return int(Pt(lines * size * letters.line))
 
 
 def fits_at_least(text: str, box: Box, style: Style) -> bool:
     """Whether a text fits into a box at the least size of a style."""
-    return height_of(text, box.width, style.least) <= box.height
+    return height_of(text, box.width, style.least, box.letters) <= box.height
 
 
 def fitting_size(text: str, box: Box, style: Style) -> float:
     """The greatest size of a style at which a text fits into a box; its least where none does."""
-    fits = (size for size in range(style.largest, style.least, -1) if height_of(text, box.width, size) <= box.height)
-    return next(fits, style.least)
+    sizes = range(style.largest, style.least, -1)
+    return next((size for size in sizes if height_of(text, box.width, size, box.letters) <= box.height), style.least)
 
 
 def fill(frame: TextFrame, paragraphs: Iterable[str], size: float, style: Style) -> None:
@@ -103,10 +124,12 @@ def fill(frame: TextFrame, paragraphs: Iterable[str], size: float, style: Style)
         run.font.color.rgb = colour(style.colour)
 
 
-def write(slide: Slide, box: Box, paragraphs: Iterable[str], style: Style, name: str) -> BaseShape | None:
-    """A box of text at the size at which it fits; what does not fit at the least size is left to the notes."""
+def write(
+    slide: Slide, box: Box, paragraphs: Iterable[str], style: Style, name: str, *, whole: bool = False
+) -> BaseShape | None:
+    """A box of text at the size at which it fits; what does not at the least is left to the notes, unless `whole`."""
     shown = [words for words in paragraphs if words]
-    if shown and not fits_at_least("\n".join(shown), box, style):
+    if shown and not whole and not fits_at_least("\n".join(shown), box, style):
         while shown and not fits_at_least("\n".join([*shown, MORE]), box, style):
             shown = shown[:-1]
         shown = [*shown, MORE]
@@ -122,3 +145,10 @@ def write(slide: Slide, box: Box, paragraphs: Iterable[str], style: Style, name:
 def first_sentence(text: str) -> str:
     """What stands before the first full stop that ends a sentence."""
     return f"{text.split('. ')[0].rstrip('.')}."
+
+
+def speak_english(slide: Slide) -> None:
+    """British English for the spelling of every text, and for who reads it aloud."""
+    for tag in ("a:rPr", "a:endParaRPr"):
+        for properties in slide.element.iter(qn(tag)):
+            properties.set("lang", "en-GB")

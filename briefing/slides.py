@@ -1,6 +1,7 @@
 """A briefing as PowerPoint slides: native charts and tables that can be edited, made without a browser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -29,8 +30,10 @@ from briefing.slide_text import (
     first_sentence,
     fitting_size,
     height_of,
+    speak_english,
     write,
 )
+from briefing.told_once import told_once
 from charts.theme import LIGHT
 from figures.definitions import definition
 
@@ -66,11 +69,11 @@ def slides(briefing: Briefing, template_file: Path | None = None) -> bytes:
     """
     template = opened_template(template_file)
     _add_opening(template, briefing)
-    for part in briefing.parts:
-        for slide, part_shown in _slides_of(template, briefing, part):
-            _add_notes(slide, part_shown)
+    for part in told_once(briefing.parts):
+        for slide in _slides_of(template, briefing, part):
+            _add_notes(slide, part)
     for slide in template.slides.slides:
-        _speak_english(slide)
+        speak_english(slide)
     _describe(template, briefing)
     file = BytesIO()
     template.slides.save(file)
@@ -81,11 +84,12 @@ def _add_opening(template: Template, briefing: Briefing) -> None:
     slide = template.slides.slides.add_slide(template.opening)
     about = briefing.campaign.campaign
     others = [one for one in slide.placeholders if one.placeholder_format.idx != 0]
-    _set_title(slide, briefing.title, _OPENING)
+    _set_title(slide, template, briefing.title, _OPENING)
     lines = [about.organisation, briefing.subtitle, briefing.status]
     if others and template.opening is not template.content:
         top = others[0].top
-        room = Box(others[0].left, top, others[0].width, min(others[0].height, template.foot.top - top))
+        height = min(others[0].height, template.foot.top - top)
+        room = Box(others[0].left, top, others[0].width, height, template.letters)
         fill(others[0].text_frame, lines, fitting_size("\n".join(lines), room, _OPENING_SUBTITLE), _OPENING_SUBTITLE)
         others = others[1:]
     else:
@@ -96,27 +100,37 @@ def _add_opening(template: Template, briefing: Briefing) -> None:
     slide.notes_slide.notes_text_frame.text = briefing.status
 
 
-def _slides_of(template: Template, briefing: Briefing, part: Part) -> Iterator[tuple[Slide, Part]]:
+def _slides_of(template: Template, briefing: Briefing, part: Part) -> Iterator[Slide]:
     """The slides of one part, most often one."""
+    if part.picture is None and not part.table.empty:
+        yield from _table_slides(template, briefing, part)
+        return
+    slide, body = _new_slide(template, briefing, part)
+    rest = None
     if part.picture is not None:
-        slide, body = _new_slide(template, briefing, part)
-        _draw(slide, part, body)
-        yield slide, part
-        return
-    if part.table.empty:
-        slide, body = _new_slide(template, briefing, part)
-        write(slide, body, part.notes or (part.words.alt,), BODY, "Words")
-        yield slide, part
-        return
+        rest = _draw(slide, part, body)
+    else:
+        beside = part.words.alt if not part.words.alt.startswith(part.words.title) else ""
+        write(slide, body, part.notes or (beside,), BODY, "Words")
+    yield slide
+    if rest is not None:
+        yield from _table_slides(template, briefing, part, rest)
+
+
+def _table_slides(
+    template: Template, briefing: Briefing, part: Part, rest: pd.DataFrame | None = None
+) -> Iterator[Slide]:
+    """The part's table, or what of it is left for further slides, with its notes below the last piece."""
     room = _below_subtitle(template.body, part)
     above, _ = _split_for_notes(room, part.notes)
-    pieces = list(pages_of(_as_shown(part), above))
+    pieces = list(pages_of(_as_shown(part) if rest is None else rest, above))
     for place, (piece, size) in enumerate(pieces):
-        slide, _ = _new_slide(template, briefing, part, "" if place == 0 else ", continued")
-        below = add_table(slide, piece, room, size, f"{part.words.alt}{'' if place == 0 else ' Continued.'}")
+        is_first = place == 0 and rest is None
+        slide, _ = _new_slide(template, briefing, part, "" if is_first else ", continued")
+        below = add_table(slide, piece, room, size, f"{part.words.alt}{'' if is_first else ' Continued.'}")
         if place == len(pieces) - 1:
             write(slide, below, part.notes, BODY, "Notes")
-        yield slide, part
+        yield slide
 
 
 def _as_shown(part: Part) -> pd.DataFrame:
@@ -126,15 +140,18 @@ def _as_shown(part: Part) -> pd.DataFrame:
     return part.table.assign(**{"What it means": part.table["What it means"].map(first_sentence)})
 
 
-def _draw(slide: Slide, part: Part, body: Box) -> None:
+def _draw(slide: Slide, part: Part, body: Box) -> pd.DataFrame | None:
+    """Draw the picture with what stands beside it; the rows of its table for which there was no room, if any."""
     picture = part.picture
     assert picture is not None  # noqa: S101 - asked before  # nosec B101
     if picture.kind == "progress":
         above, _, below = body.rows(0.3, 0.04, 0.66)
         add_chart(slide, picture, above, part.words.alt)
         room, _ = _split_for_notes(below, part.notes)
-        piece, size = next(pages_of(part.table, room))
+        (piece, size), *others = pages_of(part.table, room)
         left = add_table(slide, piece, below, size, f"Table: {part.words.title}, with its key figures.")
+        if others:
+            return pd.concat([rows for rows, _ in others])
         write(slide, left, part.notes, NOTE, "Notes")
     elif picture.kind == "tiles":
         left, _, right = body.columns(0.55, 0.04, 0.41)
@@ -144,14 +161,15 @@ def _draw(slide: Slide, part: Part, body: Box) -> None:
         above, below = _split_for_notes(body, part.notes)
         add_chart(slide, picture, above, part.words.alt)
         write(slide, below, part.notes, NOTE, "Notes")
+    return None
 
 
 def _split_for_notes(body: Box, notes: tuple[str, ...]) -> tuple[Box, Box]:
     """As much room below for notes as they need, within reason."""
-    wanted = height_of("\n".join(notes), body.width, NOTE.largest) if notes else 0
+    wanted = height_of("\n".join(notes), body.width, NOTE.largest, body.letters) if notes else 0
     share = min(wanted / body.height, _MOST_NOTES_SHARE) if body.height else 0
     above, below = body.rows(1 - share - (0.02 if notes else 0), share)
-    return above, Box(below.left, body.top + body.height - below.height, below.width, below.height)
+    return above, replace(below, top=body.top + body.height - below.height)
 
 
 def _new_slide(template: Template, briefing: Briefing, part: Part, more: str = "") -> tuple[Slide, Box]:
@@ -160,26 +178,26 @@ def _new_slide(template: Template, briefing: Briefing, part: Part, more: str = "
     for one in list(slide.placeholders):
         if one.placeholder_format.idx != 0:
             one.element.getparent().remove(one.element)
-    _set_title(slide, f"{part.words.title}{more}", TITLE)
+    _set_title(slide, template, f"{part.words.title}{more}", TITLE)
     body = _below_subtitle(template.body, part)
     top = template.body
     if part.words.subtitle:
-        write(slide, Box(top.left, top.top, top.width, body.top - top.top), [part.words.subtitle], SUBTITLE, "Subtitle")
+        write(slide, top.holding(body.top - top.top), [part.words.subtitle], SUBTITLE, "Subtitle")
     is_demonstration = briefing.is_demonstration or part.words.source.startswith(MARK)
     _add_foot(slide, template, part.words.source.removeprefix(f"{MARK}. "), is_demonstration=is_demonstration)
     return slide, body
 
 
 def _below_subtitle(body: Box, part: Part) -> Box:
-    wanted = height_of(part.words.subtitle, body.width, SUBTITLE.largest) if part.words.subtitle else 0
-    used = min(wanted, round(body.height * 0.2)) + int(Pt(6))
-    return Box(body.left, body.top + used, body.width, body.height - used)
+    subtitle = part.words.subtitle
+    wanted = height_of(subtitle, body.width, SUBTITLE.largest, body.letters) if subtitle else 0
+    return body.below(min(wanted, round(body.height * 0.2)) + int(Pt(6)))
 
 
-def _set_title(slide: Slide, words: str, style: Style) -> None:
+def _set_title(slide: Slide, template: Template, words: str, style: Style) -> None:
     title = slide.shapes.title
     assert title is not None  # noqa: S101 - layouts are chosen for having one  # nosec B101
-    room = Box(title.left, title.top, title.width, title.height)
+    room = Box(title.left, title.top, title.width, title.height, template.letters)
     title.text_frame.clear()
     fill(title.text_frame, [words], fitting_size(words, room, style), style)
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
@@ -190,7 +208,7 @@ def _add_foot(slide: Slide, template: Template, source: str, *, is_demonstration
     mark, line = template.foot.columns(0.19 if is_demonstration else 0, 0.81 if is_demonstration else 1)
     if is_demonstration:
         write(slide, mark, [MARK], DEMONSTRATION, MARK)
-    write(slide, line, [source], SOURCE, "Source")
+    write(slide, line, [source], SOURCE, "Source", whole=True)
     _add_number(slide, template)
 
 
@@ -219,13 +237,6 @@ def _add_notes(slide: Slide, part: Part) -> None:
     if part.key == "definitions":
         words += [f"{name}: {meaning}" for name, meaning in part.table.itertuples(index=False)]
     slide.notes_slide.notes_text_frame.text = "\n".join(one for one in words if one)
-
-
-def _speak_english(slide: Slide) -> None:
-    """British English for the spelling of every text, and for who reads it aloud."""
-    for tag in ("a:rPr", "a:endParaRPr"):
-        for properties in slide.element.iter(qn(tag)):
-            properties.set("lang", "en-GB")
 
 
 def _describe(template: Template, briefing: Briefing) -> None:

@@ -1,6 +1,7 @@
 """Slides as a reader that did not make them finds them: native charts, sources, descriptions, titles that fit."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches, Pt
 
+from briefing.event_labels import event_labels
 from briefing.slide_template import TemplateNotUsable, opened_template
 from briefing.slide_text import TITLE, Box, fitting_size, height_of
 from briefing.slides import MARK, slides
@@ -164,7 +166,16 @@ def test_a_part_without_figures_says_why() -> None:
     slide = opened(slides(a_briefing(a_part(why.rstrip("."), table=pd.DataFrame(), alt=why))))[1]
 
     assert (slide.title, slide.tables, slide.charts) == (why.rstrip("."), [], [])
-    assert why in slide.texts
+    assert why not in slide.texts  # the title has said it
+
+
+def test_one_reason_of_several_parts_is_told_on_one_slide() -> None:
+    nothing = {"table": pd.DataFrame(), "subtitle": "", "alt": "Nothing yet."}
+    parts = [a_part("Nothing yet", subject=subject, **nothing) for subject in ("overview", "growth", "goal")]
+    _, *found = opened(slides(a_briefing(parts[0], a_part("A finding"), *parts[1:])))
+
+    assert [slide.title for slide in found] == ["Nothing yet", "A finding"]
+    assert "So there are no figures for: Overview, Growth, Goal and forecast." in found[0].texts
 
 
 def save(presentation: Any, folder: Path) -> Path:
@@ -198,6 +209,59 @@ def test_a_charitys_template_is_used_in_its_own_shape(tmp_path: Path) -> None:
     assert [
         shape for slide in found for shape in slide.shapes if shape.is_placeholder and not shape.text_frame.text
     ] == []
+
+
+def with_fonts(name: str, folder: Path) -> Path:
+    """A template four to three whose theme has this font."""
+    template = Presentation()
+    theme = next(one.target_part for one in template.slide_master.part.rels.values() if one.reltype.endswith("/theme"))
+    theme._blob = theme.blob.replace(b'typeface="Calibri"', f'typeface="{name}"'.encode())
+    return save(template, folder)
+
+
+def test_text_in_a_wide_font_gets_more_room(tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {"Milestone": ["The petition is considered for a debate in Parliament"] * 3, "Likely": ["Soon"] * 3}
+    )
+    briefing = a_briefing(a_part(LONG[:120], table=table, notes=("A note below it.",)))
+
+    narrow, wide = (opened(slides(briefing, with_fonts(name, tmp_path)))[1] for name in ("Arial", "Verdana"))
+
+    heights = [
+        sum(row.height for row in next(one for one in slide.shapes if one.has_table).table.rows)
+        for slide in (narrow, wide)
+    ]
+    assert heights[1] > heights[0]
+    size = [
+        next(one for one in slide.shapes if one.is_placeholder).text_frame.paragraphs[0].runs[0].font.size
+        for slide in (narrow, wide)
+    ]
+    assert size[1] < size[0]
+    note, frame = (next(one for one in wide.shapes if one.name == name) for name in ("Notes", "Table"))
+    assert note.top >= frame.top + heights[1]
+
+
+def test_no_row_and_no_source_is_left_out_where_there_is_little_room(tmp_path: Path) -> None:
+    rows = [(f"Figure {place}", "48,213", "What has to be said beside it, at some length. " * 4) for place in range(9)]
+    table = pd.DataFrame(rows, columns=["Figure", "Value", "Note"])
+    part = a_part("Signed", picture=PICTURES["progress"], table=table)
+    source = "Based on about 2,000 answers; people chose to take part. " * 5
+    part = replace(part, words=replace(part.words, source=source.strip()))
+    _, *found = opened(slides(a_briefing(part), with_fonts("Verdana", tmp_path)))
+
+    assert [row[0] for slide in found for row in slide.tables[0][1:]] == [row[0] for row in rows]
+    assert len(found) > 1
+    assert [source.strip() in slide.texts for slide in found] == [True] * len(found)
+
+
+def test_events_of_neighbouring_days_share_a_number() -> None:
+    total = PICTURES["total"]
+    first = total.data["at"].iloc[0]
+    events = tuple(
+        (first + pd.Timedelta(hours=hour), str(place)) for place, hour in enumerate((0, 200, 202, 204), start=1)
+    )
+
+    assert event_labels(replace(total, events=events)) == {0: "1", 2: "2–4"}
 
 
 def test_a_template_without_a_title_is_refused_in_words(tmp_path: Path) -> None:
