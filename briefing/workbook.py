@@ -87,7 +87,8 @@ def _readme(briefing: Briefing, sheets: dict[str, Part]) -> Iterator[tuple[str, 
     yield "Made", f"{clock(made_at)} on {day_words(made_at.astimezone(UK).date())}"
     for name, part in sheets.items():
         words = part.words
-        yield f"Sheet: {name}", " ".join(text for text in (f"{words.title}.", words.subtitle, *part.notes) if text)
+        yield f"Sheet: {name}", " ".join(text for text in (f"{words.title}.", words.subtitle) if text)
+        yield from (("Beside it", note) for note in part.notes)
         yield "Its source", words.source
     for part in briefing.parts:
         if part.table.empty:
@@ -102,7 +103,7 @@ def _count_on(sheet: Worksheet) -> None:
         if column[0].value not in _PRINTED_NUMBERS:
             continue
         for cell in column[1:]:
-            cell.alignment = Alignment(horizontal="left", vertical="top")
+            cell.alignment = Alignment("left", "top", indent=1)
             text = str(cell.value)
             if found := _PERCENT.fullmatch(text):
                 cell.value, cell.number_format = int(found[1]) / 100, "0%"

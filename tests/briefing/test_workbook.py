@@ -85,6 +85,24 @@ def test_a_table_of_two_pictures_is_there_once_and_an_empty_one_is_told() -> Non
     assert ("Goal and forecast", "Nothing yet.") in [(row[0].value, row[1].value) for row in book[README].iter_rows()]
 
 
+def test_a_row_is_never_higher_than_a_spreadsheet_lets_it_be() -> None:
+    table = pd.DataFrame({"Figure": ["Forecast", "Goal"], "What it means": ["a long definition " * 250, "short"]})
+    sheet = opened(workbook(a_briefing(a_part(table=table))))["Growth days"]
+
+    height, letters = sheet.row_dimensions[2].height, len(str(sheet["B2"].value))
+    assert height is not None
+    assert height <= 409
+    # Lines of 15 points, so many that all letters have room.
+    assert height / 15 * sheet.column_dimensions["B"].width >= letters
+
+
+def test_a_day_and_a_moment_have_room_as_they_are_shown() -> None:
+    sheet = opened(workbook(a_briefing()))["Growth days"]
+
+    assert sheet.column_dimensions["A"].width > len("22 September 2026")
+    assert sheet.column_dimensions["B"].width > len("22 September 2026 23:30")
+
+
 def test_the_names_of_sheets_fit_and_differ() -> None:
     tables = [TABLE.assign(number=place) for place in range(3)]
     parts = [a_part(f"everyone-a_very_long_key_that_goes_on{place}", table) for place, table in enumerate(tables)]
