@@ -1,15 +1,12 @@
-"""Whatever a campaign's sources gave: workbook and print say what the pages say, and nothing of what a survey hides."""
+"""Workbook and print say what the pages say of an area, a period and a demonstration, and nothing of what is hidden."""
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
 from playwright.sync_api import Browser
-from sqlalchemy import delete
 
 from briefing.contents import Asked, Briefing, contents
 from briefing.printed import printed
@@ -22,12 +19,9 @@ from figures.reading import ReadOnce
 from store.granted import EVERY_AREA
 from store.readers import reader
 from store.survey_releases import Publication, save_release
-from store.tables import SourceRow
 from tests.briefing.opened import opened as opened_slides
 from tests.briefing.opened_files import opened, pdf_of, rows_as_shown, text_of, texts_in
-from tests.filled import collect_everything
-from tests.generated import documents
-from tests.pages.conftest import PARLIAMENT, World, forget_everything
+from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import open_page
 
 # Numbers that a release holds in rows that are hidden, though it never does: they may be nowhere.
@@ -44,34 +38,6 @@ def made(world: World, area: str = "All UK", period: str = "All") -> Briefing:
 def words_of(table: pd.DataFrame) -> list[list[str]]:
     """The rows of a page's table as they are printed on it."""
     return [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-
-
-@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(before=documents(), after=documents())
-def test_the_files_say_what_the_pages_say(
-    world: World, chromium: Browser, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    campaign, now = world.set_campaign(PARLIAMENT), datetime.now(UTC)
-    with world.engine.begin() as connection:
-        connection.execute(delete(SourceRow))
-    collect_everything(world.engine, campaign, now - timedelta(days=3), before)
-    collect_everything(world.engine, campaign, now, after)
-    forget_everything()
-
-    briefing = made(world)
-    book, pdf = opened(workbook(briefing)), text_of(pdf_of(chromium, printed(briefing)))
-    regions = words_of(open_page("regions", level="Regions", measure="Per 100,000").tables[0])
-    days = words_of(open_page("signatures").tables[1])
-    total = after["data"]["attributes"]["signature_count"]
-
-    assert rows_as_shown(book, "Regions") == regions
-    assert rows_as_shown(book, "Growth days") == days
-    assert rows_as_shown(book, "Overview")[0][1] == f"{total:,}"
-    for row in [*regions, *days]:
-        assert " ".join(row) in pdf
-    # As often as on the page, so that no row was cut at the end of a sheet and none stands there twice.
-    assert sum(pdf.count(row[-1]) for row in regions if re.fullmatch(r"[EWSN]\d{8}", row[-1])) == 12
-    assert f"{total:,} {'person has' if total == 1 else 'people have'} signed" in pdf
 
 
 def test_an_area_and_a_period_are_in_the_names_of_files_and_on_each_sheet(parliament: World, chromium: Browser) -> None:
