@@ -7,6 +7,7 @@ from campaign.access import Role
 
 Thing = Literal[
     "overview",
+    "about",
     "signatures",
     "goal",
     "regions",
@@ -33,8 +34,8 @@ class Scope(StrEnum):
 
 
 EVERYTHING: frozenset[Thing] = frozenset(get_args(Thing))
-# The overview, the screen, the count on other sites, and of the api what these ask for.
-PUBLIC: frozenset[Thing] = frozenset({"overview", "screen", "embed", "count", "figures"})
+# The overview, what its figures mean, the screen, the count on other sites, and of the api what these ask for.
+PUBLIC: frozenset[Thing] = frozenset({"overview", "about", "screen", "embed", "count", "figures"})
 EMBEDS: frozenset[Thing] = frozenset({"embed", "count"})
 
 _OF_VIEWERS: frozenset[Thing] = frozenset({"signatures", "goal", "survey", "regions"})

@@ -2,7 +2,9 @@
 
 import os
 from datetime import date
+from textwrap import indent
 
+from campaign.first_source import EXAMPLE, OTHER_SOURCES, STEPS
 from campaign.load import campaign_folder, load_surveys
 from campaign.model import Campaign, Source
 from collector.asking import trial_of
@@ -26,13 +28,24 @@ def check_everything() -> bool:
     found = ", ".join(f"{len(entries)} {name}{'' if len(entries) == 1 else 's'}" for entries, name in counts)
     console.print(f"{campaign.campaign.name}: {found}, goal {campaign.petition.goal:,}")
     if campaign.is_demonstration:
-        console.print("No source is configured: the dashboard shows demonstration data, and says so.")
+        _say_how_to_begin()
     for remark in remarks(campaign, utc_now().date()):
         console.print(f"  Note: {remark}", soft_wrap=True)
     answered = [
         _reach(campaign, source) for source in campaign.source
     ]  # all of them are asked, also after one that fails
     return all(answered)
+
+
+def _say_how_to_begin() -> None:
+    console.print(
+        "No source is configured: the dashboard shows demonstration data, and says so. To connect the first one:"
+    )
+    for number, step in enumerate(STEPS, start=1):
+        console.print(f"  {number}. {step}", soft_wrap=True)
+        if number == 1:
+            console.print(indent(EXAMPLE, "     "), markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {OTHER_SOURCES}", soft_wrap=True)
 
 
 def remarks(campaign: Campaign, day: date) -> list[str]:

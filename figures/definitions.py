@@ -7,6 +7,7 @@ from pathlib import Path
 _PROJECT = Path(__file__).parent.parent
 _HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
+_CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
@@ -17,6 +18,17 @@ def definitions() -> dict[str, str]:
     text = re.sub(r"^## .*$", "", text, flags=re.MULTILINE)
     _, *parts = _HEADING.split(text)
     return {heading: _plain(body) for heading, body in zip(parts[::2], parts[1::2], strict=True)}
+
+
+@cache
+def chapters() -> dict[str, str]:
+    """Each chapter of docs/metrics.md by its heading, as Markdown: its entries are headings of the third level.
+
+    Links are words alone: what they lead to may stand in a chapter that is closed, or in no file of the server.
+    """
+    text = (_PROJECT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    _, *parts = _CHAPTER.split(text)
+    return {heading: _LINK.sub(r"\1", body.strip()) for heading, body in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def definition(heading: str) -> str:

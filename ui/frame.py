@@ -57,7 +57,7 @@ def show() -> None:
     if campaign().is_demonstration:
         st.html(
             '<p class="demonstration">Demonstration data: the counts and answers here are generated, not those of '
-            f"{escape(about.organisation)}. They go as soon as a source is set in campaign/campaign.toml.</p>"
+            f'{escape(about.organisation)}. <a href="about">How to connect the first source</a>.</p>'
         )
     guarded(filter_bar)()
     guarded(filter_summary)()

@@ -22,6 +22,7 @@ _PAGES: tuple[tuple[Thing, str, str], ...] = (
     ("briefing", "Briefing", "briefing"),
     ("data_health", "Data health", "health"),
     ("big_screen", "Big screen", "big-screen"),
+    ("about", "About", "about"),
 )
 
 

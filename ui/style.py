@@ -38,7 +38,8 @@ _RULES = f"""
 .st-key-screen_scenes span[title], .st-key-sign_in button {{ color: var(--on-primary); }}
 .st-key-screen_preview iframe {{ width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9; }}
 .footer {{ font-size: 15px; color: var(--muted); border-top: 1px solid #7B8594; padding-top: 12px; margin-top: 24px; }}
-.footer a {{ color: inherit; }}
+.footer a, .demonstration a {{ color: inherit; }}
+.contact {{ margin: 0; }} .contact a {{ color: var(--info-fg); }}
 @media (max-width: 640px) {{
   [data-testid=stMainBlockContainer] {{ padding-top: 3.6rem; padding-left: 1rem; padding-right: 1rem; }}
   .headline {{ font-size: 22px; }} .headline .count {{ font-size: 44px; }} .under {{ font-size: 17px; }}

@@ -139,12 +139,13 @@ def test_a_request_that_comes_in_from_the_network_is_turned_away_where_everythin
 
 PAGES: dict[str, tuple[Thing, ...]] = {
     "anybody": (),
-    "viewer": ("overview", "signatures", "goal", "survey"),
-    "viewer-of-Wales": ("overview", "signatures", "goal", "regions", "survey"),
-    "analyst": ("overview", "signatures", "goal", "survey", "briefing", "data_health"),
-    "analyst-of-all": ("overview", "signatures", "goal", "regions", "compare", "survey", "briefing", "data_health"),
+    "viewer": ("overview", "signatures", "goal", "survey", "about"),
+    "viewer-of-Wales": ("overview", "signatures", "goal", "regions", "survey", "about"),
+    "analyst": ("overview", "signatures", "goal", "survey", "briefing", "data_health", "about"),
+    "analyst-of-all": ("overview", "signatures", "goal", "regions", "compare", "survey", "briefing", "data_health", "about"),
     "admin-of-all": (
         "overview", "signatures", "goal", "regions", "compare", "survey", "briefing", "data_health", "big_screen",
+        "about",
     ),
 }  # fmt: skip
 

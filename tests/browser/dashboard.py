@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page
 
 from tests.serving import Server
 
-PAGES = ("", "signatures", "goal", "regions", "compare", "survey", "briefing", "health", "big-screen")
+PAGES = ("", "signatures", "goal", "regions", "compare", "survey", "briefing", "health", "big-screen", "about")
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # Streamlit looks for its server below a deep link's own path first; the browser reports each miss.

@@ -101,7 +101,7 @@ def test_a_session_that_ends_while_a_page_is_open_meets_the_wall_at_its_next_run
     assert "You were signed in for 8 hours" in after.words
 
 
-def test_the_public_sees_the_overview_by_region_and_nothing_else(demonstration: World) -> None:
+def test_the_public_sees_the_overview_by_region_and_what_it_means_and_nothing_else(demonstration: World) -> None:
     demonstration.set_campaign('[access]\nmode = "public"\n')
     overview = open_page("overview", region="Wales")
 
@@ -110,7 +110,9 @@ def test_the_public_sees_the_overview_by_region_and_nothing_else(demonstration: 
     assert (len(areas_on_offer(overview)), downloads(overview)) == (14, 0)
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         open_page("regions")
-    assert "More" not in overview.words.splitlines()
+    about = open_page("about")
+    assert not about.failures
+    assert "What each figure means" in about.words
 
 
 @pytest.mark.parametrize("who", [{}, {"is_logged_in": False}, claims()])

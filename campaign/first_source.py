@@ -1,0 +1,16 @@
+"""How the first real source is connected, in the same words on the About page and from `collect.py check`."""
+
+EXAMPLE = """\
+[[source]]
+key = "parliament"
+label = "UK Parliament petition"
+connector = "uk_parliament"
+platform_id = "700000"        # the number in the petition's address
+headline = true               # its total is the big number"""
+
+STEPS = (
+    "Put this at the end of campaign/campaign.toml, with the number of your petition.",
+    "Run: .venv/bin/python collect.py check. It reads the folder back and asks the petition, storing nothing.",
+    "Start the dashboard again. The demonstration is gone, and the first figures are there within a minute.",
+)
+OTHER_SOURCES = "For Action Network, exported files, paper and databases, see docs/sources.md."
