@@ -46,11 +46,13 @@ def growth_title(found: History, now: datetime) -> str:
     """One true sentence about the seven days up to the newest reading."""
     if found.gained_week is None:
         return "Counting began less than seven days ago"
-    daily = round(found.gained_week / 7)
     if found.gained_week < 0:
         were = "was" if found.gained_week == -1 else "were"
         return f"{signatures(-found.gained_week)} {were} removed on balance in {week_words(found, now)}"
-    sentence = f"About {people(daily)} a day signed in {week_words(found, now)}"
+    # Of fewer than two a day a mean would say "about 0" of people who signed.
+    few = found.gained_week < 2 * 7
+    signed = people(found.gained_week) if few else f"About {people(round(found.gained_week / 7))} a day"
+    sentence = f"{signed if found.gained_week else 'Nobody'} signed in {week_words(found, now)}"
     before = found.gained_week_before
     if before is None or before <= 0:
         return sentence
@@ -90,9 +92,12 @@ def source_words(known: Known, counted_at: datetime, filters: Filters) -> str:
     return f"{mark}Source: {filters.source.label}, as of {moment_words(counted_at, known.now)}."
 
 
-def daily_table(days: pd.DataFrame) -> pd.DataFrame:
-    """Days with their gain, for tables and files."""
-    return pd.DataFrame({"Day": days["day"], "New signatures": days["gained"]})
+def daily_table(days: pd.DataFrame, average: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Days with their gain, for tables and files; with the seven-day average (`day`, `average`) where it is drawn."""
+    table = pd.DataFrame({"Day": days["day"], "New signatures": days["gained"]})
+    if average is None:
+        return table
+    return table.assign(**{"Seven-day average": days["day"].map(average.set_index("day")["average"]).round(1)})
 
 
 def hourly_table(series: pd.DataFrame) -> pd.DataFrame:
