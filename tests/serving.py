@@ -16,7 +16,7 @@ from urllib.request import urlopen
 from tests.commands import Command
 
 ROOT = Path(__file__).parent.parent
-_READY_WITHIN_SECONDS = 90
+_READY_WITHIN_SECONDS = 120
 
 
 def free_port() -> int:
@@ -81,7 +81,7 @@ class Server:
         until = time.monotonic() + _READY_WITHIN_SECONDS
         while time.monotonic() < until:
             try:
-                with urlopen(f"{self.url}/api/v1/health", timeout=2):
+                with urlopen(f"{self.url}/api/v1/health", timeout=10):
                     return self
             except (URLError, OSError):
                 if self._process.poll() is not None:

@@ -96,9 +96,10 @@ def survey_table() -> None:
 def meanings() -> None:
     """Every entry of docs/metrics.md, by chapter."""
     st.header("What each figure means", anchor=False)
-    for heading, body in chapters().items():
-        with st.expander(plain.as_words(heading)):
-            st.markdown(body)
+    with st.container(key="meanings"):
+        for heading, body in chapters().items():
+            with st.expander(plain.as_words(heading)):
+                st.markdown(body)
 
 
 def licences_and_notices() -> None:

@@ -44,7 +44,7 @@ def days(found: History, filters: Filters) -> None:
     if filters.area.is_all and filters.channel is None:
         average = filters.days_within(seven_day_average(whole_days(filters.source.key)), now())
     bars = daily_bars(found.days, palette(), today, average)
-    chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days))
+    chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days, average))
 
 
 def hours(filters: Filters) -> None:

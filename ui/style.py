@@ -18,7 +18,7 @@ _RULES = f"""
 [data-testid=stCaptionContainer] {{ color: var(--muted); opacity: 1; font-size: 15px; }}
 [data-testid=stCaptionContainer] * {{ color: inherit; }}
 /* A date is read whole, on two lines where one is too short: Streamlit cuts it off. */
-[data-testid=stMetricValue] * {{ white-space: normal; overflow: visible; line-height: 1.2; }}
+[data-testid=stMetricValue] * {{ white-space: normal !important; overflow: visible; line-height: 1.2; }}
 .headline {{ font-family: {FONT}; margin: 0; padding: 0; font-size: 28px; line-height: 1.25; font-weight: 600; }}
 .headline .count {{ display: block; font-size: 56px; line-height: 1.1; font-variant-numeric: tabular-nums; }}
 .goal {{ height: 22px; background: var(--track); border: 1px solid var(--edge); margin-top: 10px; }}
@@ -39,9 +39,17 @@ _RULES = f"""
 .st-key-screen_preview iframe {{ width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9; }}
 .footer {{ font-size: 15px; color: var(--muted); border-top: 1px solid #7B8594; padding-top: 12px; margin-top: 24px; }}
 .footer a, .demonstration a {{ color: inherit; }}
+/* Below them stand chapters that may be closed: nobody could be sent to one. */
+.st-key-meanings [data-testid=stHeaderActionElements] {{ display: none; }}
 .contact {{ margin: 0; }} .contact a {{ color: var(--info-fg); }}
 @media (max-width: 640px) {{
   [data-testid=stMainBlockContainer] {{ padding-top: 3.6rem; padding-left: 1rem; padding-right: 1rem; }}
+  /* A thumb needs more room than a pointer. */
+  .stButtonGroup button, .stButton button, .stDownloadButton button, .stPopover button, .stPageLink a,
+  .stLinkButton a, [data-testid=stSidebarNavLink], [data-testid=stExpander] summary, .stSelectbox [data-baseweb],
+  .stNumberInput button {{ min-height: 44px; }}
+  .stNumberInput button {{ min-width: 44px; }}
+  [data-testid=stMetricValue] {{ font-size: 28px; }}
   .headline {{ font-size: 22px; }} .headline .count {{ font-size: 44px; }} .under {{ font-size: 17px; }}
 }}
 </style>

@@ -142,7 +142,9 @@ PAGES: dict[str, tuple[Thing, ...]] = {
     "viewer": ("overview", "signatures", "goal", "survey", "about"),
     "viewer-of-Wales": ("overview", "signatures", "goal", "regions", "survey", "about"),
     "analyst": ("overview", "signatures", "goal", "survey", "briefing", "data_health", "about"),
-    "analyst-of-all": ("overview", "signatures", "goal", "regions", "compare", "survey", "briefing", "data_health", "about"),
+    "analyst-of-all": (
+        "overview", "signatures", "goal", "regions", "compare", "survey", "briefing", "data_health", "about",
+    ),
     "admin-of-all": (
         "overview", "signatures", "goal", "regions", "compare", "survey", "briefing", "data_health", "big_screen",
         "about",

@@ -1,62 +1,15 @@
-"""Every page of the demonstration campaign, as leadership and analysts see it: desk and phone, light and dark."""
+"""Filters, links, clicks and downloads on the pages of the demonstration campaign, as analysts use them."""
 
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.dashboard import PAGES, Visit, a_visit, downloaded, serious_violations
+from tests.browser.dashboard import Visit, a_visit, downloaded
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: Literal["light", "dark"]) -> None:
-    visit.page.emulate_media(color_scheme=scheme)
-    visit.open(address)
-
-    assert serious_violations(visit.page) == []
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_nothing_runs_off_the_side_of_a_phone(phone: Visit, address: str) -> None:
-    phone.open(address)
-
-    for width in (390, 320):
-        phone.page.set_viewport_size({"width": width, "height": 844})
-        phone.settle()
-        assert phone.page.evaluate("document.documentElement.scrollWidth") == width
-
-
-def test_headline_goal_and_state_are_above_the_fold_of_a_phone(phone: Visit) -> None:
-    phone.open("")
-
-    for part in (".headline", ".goal", ".under", ".state"):
-        box = phone.page.locator(part).first.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 844
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_every_page_says_that_the_data_is_a_demonstration(visit: Visit, address: str) -> None:
-    visit.open(address)
-
-    expect(visit.page.locator(".demonstration")).to_contain_text("Demonstration data")
-
-
-def test_every_chart_has_a_name_and_its_numbers_as_a_table(visit: Visit) -> None:
-    for address in ("", "signatures", "goal", "regions"):
-        visit.open(address)
-        charts = visit.page.locator(".stPlotlyChart")
-        names = [charts.nth(place).get_attribute("aria-label") for place in range(charts.count())]
-        assert charts.count() > 0
-        assert all(name and len(name) > 20 for name in names)
-        assert len(set(names)) == len(names)
-        expect(visit.page.get_by_text("Show as table")).to_have_count(charts.count())
 
 
 def test_a_cold_deep_link_opens_the_page_with_its_filter(chromium: Browser, tmp_path: Path) -> None:
@@ -72,7 +25,7 @@ def test_a_cold_deep_link_opens_the_page_with_its_filter(chromium: Browser, tmp_
 def test_the_area_stays_from_page_to_page_and_in_a_copied_address(visit: Visit) -> None:
     visit.open("")
     visit.choose_area("Wales")
-    for address in ("signatures", "regions", "survey", "health", ""):
+    for address in ("signatures", "goal", "regions", "compare", "survey", "briefing", "about", "health", ""):
         name = {"health": "Data health", "": "Overview"}.get(address, address.capitalize())
         visit.page.get_by_role("link", name=name, exact=True).first.click()
         visit.page.wait_for_url(f"{visit.server.url}/{address}?*")
@@ -84,8 +37,27 @@ def test_the_area_stays_from_page_to_page_and_in_a_copied_address(visit: Visit) 
     visit.page.wait_for_url("**/health?*")
     visit.settle()
     expect(visit.page.locator("h1")).to_have_text("Data health")
+    visit.page.reload()
+    visit.settle()
+    expect(visit.page.locator("h1")).to_have_text("Data health")
+    expect(visit.page.get_by_text("Showing: Wales")).to_be_visible()
     visit.open("?region=Wales")
     assert visit.count() == wales
+
+
+def test_a_copied_address_gives_somebody_else_the_same_view(chromium: Browser, visit: Visit) -> None:
+    address = "survey?region=Wales&period=28+days&question=Clinical+Nurse+Specialist&by=Region"
+    visit.open(address)
+    with a_visit(chromium, visit.server) as somebody_else:
+        somebody_else.open(address)
+
+        expect(somebody_else.page.get_by_text("Showing: Wales, last 28 days")).to_be_visible()
+        for one in (visit, somebody_else):
+            assert parse_qs(urlsplit(one.page.url).query) == parse_qs(urlsplit(address).query)
+        views = [
+            (one.page.locator("h2").all_text_contents(), one.table(), one.table(1)) for one in (visit, somebody_else)
+        ]
+    assert views[0] == views[1]
 
 
 @pytest.mark.parametrize(

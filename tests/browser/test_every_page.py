@@ -1,0 +1,98 @@
+"""Every page of the demonstration campaign, looked at once at a desk, once in the dark and once on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.dashboard import PAGES, Visit, serious_violations
+from tests.browser.measured import DrawnChart, charts_of, faint_words_and_marks, small_targets
+
+pytestmark = pytest.mark.browser
+
+CHARTS = {"": 1, "signatures": 2, "goal": 2, "regions": 2, "survey": 1}
+
+
+def in_table(number: float) -> set[str]:
+    """How a table may write a number of a chart."""
+    words = {f"{number:,.0f}", f"{number:,.1f}", f"{number:,.2f}", f"{number:.0f}%"}
+    return {word.replace("-", "−") for word in words}
+
+
+def missing_from_its_table(chart: DrawnChart) -> list[tuple[str, float]]:
+    """What a chart draws and its table lacks: every bar, and the end of every line; maps draw outlines."""
+    if "map" in chart.name.lower().split(":")[0] and not chart.name.startswith("Line"):
+        return []
+    cells = {cell for row in chart.rows for cell in row}
+    drawn = [
+        (trace["name"], number)
+        for trace in chart.drawn
+        if trace["name"] != "Signed so far"  # stands in the table of Signatures; beside a forecast are the days ahead
+        for number in (trace["numbers"] if trace["type"] == "bar" else trace["numbers"][-1:])
+    ]
+    return [(name, number) for name, number in drawn if not in_table(number) & cells]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_at_a_desk_all_can_be_read_and_every_chart_is_a_table_too(visit: Visit, address: str) -> None:
+    visit.open(address)
+    # A server that has just started fills in by itself.
+    expect(visit.page.locator(".stPlotlyChart")).to_have_count(CHARTS.get(address, 0), timeout=90_000)
+    visit.settle()
+
+    expect(visit.page.locator(".demonstration")).to_contain_text("Demonstration data")
+    assert serious_violations(visit.page) == []
+    assert faint_words_and_marks(visit.page) == []
+    charts = charts_of(visit.page)
+    assert [chart for chart in charts if chart.role != "figure" or len(chart.name) <= 20] == []
+    assert len({chart.name for chart in charts}) == len(charts)
+    assert [chart.name for chart in charts if chart.columns < 2 or not chart.rows] == []
+    assert {chart.name: missing_from_its_table(chart) for chart in charts} == {chart.name: [] for chart in charts}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_in_the_dark_all_can_be_read(visit: Visit, address: str) -> None:
+    visit.page.emulate_media(color_scheme="dark")
+    visit.open(address)
+
+    assert serious_violations(visit.page) == []
+    assert faint_words_and_marks(visit.page) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_phone_shows_all_of_it_and_a_thumb_can_use_it(phone: Visit, address: str) -> None:
+    phone.open(address)
+
+    assert small_targets(phone.page) == []
+    if not address:
+        headline_goal_and_state_are_above_the_fold(phone)
+        a_thumb_scrolls_past_a_chart(phone)
+    for width in (390, 320):
+        phone.page.set_viewport_size({"width": width, "height": 844})
+        phone.settle()
+        assert phone.page.evaluate("document.documentElement.scrollWidth") == width
+        assert phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") == width
+
+
+def headline_goal_and_state_are_above_the_fold(phone: Visit) -> None:
+    """What leadership came for needs no scrolling."""
+    for part in (".headline", ".goal", ".under", ".state"):
+        box = phone.page.locator(part).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844
+
+
+def a_thumb_scrolls_past_a_chart(phone: Visit) -> None:
+    """A swipe that begins on a chart moves the page and not what is drawn."""
+    chart = phone.page.locator(".stPlotlyChart").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None
+    where = "document.querySelector('[data-testid=stMain]').scrollTop"
+    before = phone.page.evaluate(where)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    thumb = phone.page.context.new_cdp_session(phone.page)
+    for moved in range(0, 220, 20):
+        kind = "touchMove" if moved else "touchStart"
+        thumb.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y + moved}]})
+    thumb.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    phone.page.wait_for_function(f"{where} < {before - 100}", timeout=10_000)
