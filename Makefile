@@ -9,7 +9,7 @@ CODE := $(PACKAGES) benchmarks tests dashboard.py collect.py
 export PORT CAMPAIGN_DIR DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check format lint types contracts unit soak bench audit sbom fix lock clean
+.PHONY: help run watch test check format lint types contracts unit soak bench gallery audit sbom fix lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ soak: $(VENV)/.soak chromium ## The long tests, over an hour: faults, kills and 
 
 bench: $(VENV)/.dev ## Measure the claims about speed
 	$(BIN)/python -m benchmarks
+
+gallery: $(VENV)/.dev chromium ## Photograph every page in every state: var/gallery/index.html (ARGUMENTS=--readme)
+	$(BIN)/python -m tests.gallery $(ARGUMENTS)
 
 audit: $(AUDIT)/.audit ## Look for known weaknesses in the packages and the code (docs/security.md); needs the internet
 	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive $(PACKAGES) benchmarks dashboard.py collect.py
