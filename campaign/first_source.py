@@ -5,8 +5,10 @@ EXAMPLE = """\
 key = "parliament"
 label = "UK Parliament petition"
 connector = "uk_parliament"
-platform_id = "700000"        # the number in the petition's address
-headline = true               # its total is the big number"""
+# The number in the petition's address:
+platform_id = "700000"
+# Its total is the big number:
+headline = true"""
 
 STEPS = (
     "Put this at the end of campaign/campaign.toml, with the number of your petition.",

@@ -140,7 +140,7 @@ def preview(screen: Screen) -> None:
 def address_to_open(screen: Screen) -> None:
     """The one address, to copy."""
     st.header("Open this address on the screen", anchor=False)
-    st.code("".join(server_place(_PAGE)) + f"/screen?{screen.query}", language=None)
+    st.code("".join(server_place(_PAGE)) + f"/screen?{screen.query}", language=None, wrap_lines=True)
 
 
 def its_token() -> None:

@@ -49,6 +49,9 @@ _RULES = f"""
   .stLinkButton a, [data-testid=stSidebarNavLink], [data-testid=stExpander] summary, .stSelectbox [data-baseweb],
   .stNumberInput button {{ min-height: 44px; }}
   .stNumberInput button {{ min-width: 44px; }}
+  /* What can be chosen is seen without pushing a row aside; tables keep columns in sight as far as there is room. */
+  .stButtonGroup [role=radiogroup] {{ flex-wrap: wrap; overflow: visible; row-gap: 4px; }}
+  .stTable :is(th, td) {{ font-size: 15px; padding: 4px; }}
   [data-testid=stMetricValue] {{ font-size: 28px; }}
   .headline {{ font-size: 22px; }} .headline .count {{ font-size: 44px; }} .under {{ font-size: 17px; }}
 }}

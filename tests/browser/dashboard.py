@@ -42,11 +42,11 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the whole page, down to its footer, is drawn and nothing moves any more."""
-        self.page.wait_for_selector("footer.footer", timeout=30_000)
+        self.page.wait_for_selector("footer.footer", timeout=90_000)
         self.page.wait_for_function(
             "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
             " && [...document.querySelectorAll('.stPlotlyChart')].every((chart) => chart.querySelector('.main-svg'))",
-            timeout=30_000,
+            timeout=90_000,
         )
         if self.page.locator("iframe").count():
             # The preview of the big screen goes on asking for figures, so that the network is never idle for sure.
