@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from campaign.access import People
 from campaign.events import EventMistake, parse_events
+from campaign.mistakes import mistakes_in, not_toml
 from campaign.model import Campaign, Event
 from campaign.survey import Survey
 
@@ -111,10 +112,11 @@ def _events(file: Path) -> tuple[Event, ...]:
 
 
 def _toml(file: Path) -> dict[str, Any]:
+    text = _text(file)
     try:
-        return tomllib.loads(_text(file))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CampaignError(file, "the file", f"not readable as TOML: {error}") from error
+        raise CampaignError(file, "the file", not_toml(text, error)) from error
 
 
 def _text(file: Path) -> str:
@@ -138,56 +140,6 @@ def _validated(model: type[Loaded], entries: dict[str, Any], file: Path) -> Load
     try:
         return model.model_validate(entries)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        # A wrong entry of a list makes the list too short as well: what only follows from another problem is left out.
-        causes = [one for one in found if not any(_is_within(other["loc"], one["loc"]) for other in found)]
-        problems = [(_entry_name(cause["loc"], entries), what_was_expected(dict(cause))) for cause in causes]
-        more = "".join(f"; {entry}: {expected}" for entry, expected in problems[1:])
-        raise CampaignError(file, problems[0][0], problems[0][1] + more) from error
-
-
-def _is_within(inner: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:
-    return len(inner) > len(outer) and inner[: len(outer)] == outer
-
-
-def _entry_name(location: tuple[str | int, ...], entries: dict[str, Any]) -> str:
-    """Words for a place: `source 2 (key "paper"), label` rather than `source.1.label`."""
-    words: list[str] = []
-    place: Any = entries
-    for step in location:
-        place = _step_into(place, step)
-        if isinstance(step, int):
-            key = place.get("key") if isinstance(place, dict) else None
-            words[-1] += f" {step + 1}" + (f' (key "{key}")' if key else "")
-        else:
-            words.append(str(step))
-    return ", ".join(words) or "the file as a whole"
-
-
-def _step_into(place: Any, step: str | int) -> Any:
-    try:
-        return place[step]
-    except (KeyError, IndexError, TypeError):
-        return None
-
-
-def _repeated(value: Any) -> str:
-    """What was found, for a message; an address may hold a password or a key, and a message is printed and logged."""
-    words = f"{value!r:.80}"
-    return "an address or a password, which is not repeated here" if "://" in words or "@" in words else words
-
-
-def what_was_expected(problem: dict[str, Any]) -> str:
-    """Words for one of pydantic's errors, for somebody who edits a file and knows no Python."""
-    if problem["type"] == "missing":
-        return "expected here, but missing"
-    if problem["type"] == "extra_forbidden":
-        return "not a known entry here; remove it or check its spelling"
-    if problem["type"] == "value_error":
-        return f"expected {problem['ctx']['error']}"
-    found = _repeated(problem.get("input"))
-    if problem["type"] == "too_short":
-        return f"expected at least {problem['ctx']['min_length']} entries; found {found}"
-    if problem["type"] == "tuple_type":
-        return f"expected a list [..., ...], or tables that each begin with [[double brackets]]; found {found}"
-    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}; found {found}"
+        (entry, expected), *others = mistakes_in(error, model, entries)
+        more = "".join(f"; {other}: {wanted}" for other, wanted in others)
+        raise CampaignError(file, entry, expected + more) from error

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from campaign.access import Access
 from campaign.embed import Embed
 from campaign.entries import Entry, Key, WebAddress, Words
+from campaign.mistakes import name_that_was_meant
 from campaign.retention import Retention
 from campaign.statements import Fact, Finding, Sourced, Voice
 
@@ -52,6 +53,14 @@ class Source(BaseModel):
     label: Words
     connector: Words
     headline: bool = False
+
+    @model_validator(mode="after")
+    def _no_common_entry_misspelt(self) -> "Source":
+        unset = set(Source.model_fields) - self.model_fields_set
+        for name in self.settings:
+            if meant := name_that_was_meant(name, unset):
+                raise ValueError(f"""an entry that is known; did you mean "{meant}" in place of "{name}"?""")
+        return self
 
     @property
     def settings(self) -> dict[str, Any]:

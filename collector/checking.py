@@ -12,7 +12,7 @@ from collector.loop import utc_now
 from collector.status import console
 from collector.world import checked_campaign
 from data_sources.connector import Job
-from data_sources.errors import SourceEnded, SourceError
+from data_sources.errors import SourceEnded, SourceError, SourceUnavailable
 from data_sources.registry import connector_of, watched_folder
 from data_sources.web import web_client
 
@@ -92,6 +92,14 @@ def _reach_job(campaign: Campaign, source: Source, job: Job) -> bool:
     except SourceEnded as ended:
         console.print(f"{source.label}, {job.name}: {ended}", soft_wrap=True)
         return True
+    except SourceUnavailable as error:
+        # Here nothing is asked again, and an address that was just set may be wrong.
+        console.print(
+            f"{source.label}, {job.name}: {error.what_happened}. If its address is right and it was only out of reach, "
+            "there is nothing to do: a dashboard that runs asks again by itself",
+            soft_wrap=True,
+        )
+        return False
     except SourceError as error:
         console.print(f"{source.label}, {job.name}: {error}", soft_wrap=True)
         return False

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from campaign.load import CampaignError, what_was_expected
+from campaign.load import CampaignError
+from campaign.mistakes import mistakes_in
 from campaign.model import Campaign, Source
 from data_sources import (
     action_network,
@@ -58,9 +59,9 @@ def check_sources(campaign: Campaign, folder: Path) -> None:
         try:
             connector.settings.model_validate(source.settings)
         except ValidationError as error:
-            problem = error.errors(include_url=False)[0]
-            name = ", ".join(str(step) for step in problem["loc"])
-            raise CampaignError(file, f"{entry}, {name}", what_was_expected(dict(problem))) from error
+            (name, expected), *others = mistakes_in(error, connector.settings, source.settings)
+            more = "".join(f"; {other}: {wanted}" for other, wanted in others)
+            raise CampaignError(file, f"{entry}, {name}", expected + more) from error
         if (own := watched_folder(source, folder)) is not None:
             # A file is taken once: of two sources on one folder, it would be chance which one gets it.
             if own in watched:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from campaign.entries import WebAddress
 from data_sources.connector import Asking, Connector, Job
@@ -27,6 +27,19 @@ _HOME = "GB"
 # More people than there are: such a number is no count, and no database column would hold it.
 _TOO_MANY = 10**10
 _CODE = re.compile(r"[a-z-]{1,30}")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+
+
+def _is_the_number_alone(given: str) -> str:
+    if not _NUMBER.fullmatch(given):
+        raise ValueError('the number at the end of the petition\'s address and nothing else, such as "700000"')
+    return given
+
+
+def _is_the_platform_alone(given: str) -> str:
+    if "/petitions" in given:
+        raise ValueError("the platform's address alone; what follows from /petitions on is added to it")
+    return given
 
 
 class Settings(BaseModel):
@@ -34,8 +47,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    platform_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}$")]
-    base_url: WebAddress = "https://petition.parliament.uk"
+    platform_id: Annotated[str, AfterValidator(_is_the_number_alone)]
+    base_url: Annotated[WebAddress, AfterValidator(_is_the_platform_alone)] = "https://petition.parliament.uk"
 
     @property
     def document_url(self) -> str:

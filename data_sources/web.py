@@ -118,11 +118,22 @@ def _asked(
             f"Correct it, or add {error.host} to private_hosts under [collector] in campaign.toml",
         ) from error
     except httpx.HTTPError as error:
-        raise SourceUnavailable(source, f"no whole answer ({type(error).__name__})") from error
+        raise SourceUnavailable(source, _why_there_is_no_answer(error, url)) from error
     # A host that cannot be looked up, such as one with an empty label, is a UnicodeError from the socket library.
     # Without the cause, whose message may hold an address with a key in it.
     except (httpx.InvalidURL, UnicodeError):
         raise SourceMisconfigured(source, "its address is not a web address", "Correct it in campaign.toml") from None
+
+
+def _why_there_is_no_answer(error: httpx.HTTPError, url: str) -> str:
+    # The host alone: the rest of an address may hold a key.
+    asked = httpx.URL(url)
+    host = asked.host if asked.port is None else f"{asked.host}:{asked.port}"
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return f"{host} could not be reached"
+    if isinstance(error, httpx.TimeoutException):
+        return f"{host} gave no whole answer in time"
+    return f"{host} gave no whole answer ({type(error).__name__})"
 
 
 def _whole_body(response: httpx.Response, source: str, limits: Limits) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from campaign.load import CampaignError
+from campaign.mistakes import name_that_was_meant
 from campaign.model import DEMONSTRATION_SOURCE, Source
 from data_sources.connector import Connector
 from data_sources.registry import CONNECTORS, check_sources, connector_of, identity_of, watched_folder
@@ -106,8 +107,9 @@ def test_an_unknown_connector_is_named_with_those_that_are_known() -> None:
 @pytest.mark.parametrize(
     ("source", "entry", "expected"),
     [
-        (a_source(platform_id=700000), "platform_id", "valid string; found 700000"),
-        (a_source(platform_id="3.json"), "platform_id", "found '3.json'"),
+        (a_source(platform_id=700000), "platform_id", 'in straight quotes, such as "700000"; found 700000'),
+        (a_source(platform_id="3.json"), "platform_id", "address and nothing else"),
+        (a_source(base_url="https://petition.parliament.uk/petitions/3"), "base_url", "the platform's address alone"),
         (a_source(base_url="petition.parliament.uk"), "base_url", "found 'petition.parliament.uk'"),
         (a_source(plattform="3"), "plattform", "check its spelling"),
         (
@@ -188,3 +190,18 @@ def test_a_folder_is_found_from_the_campaign_folder(tmp_path: Path) -> None:
 )
 def test_a_key_or_a_password_in_the_wrong_place_is_not_repeated(source: Source) -> None:
     assert "planted" not in " ".join(mistake_in(source))
+
+
+def test_a_misspelt_setting_is_named_once_with_what_was_meant() -> None:
+    entries = {"key": "ours", "label": "Ours", "connector": "uk_parliament", "headline": True, "platfrom_id": "3"}
+
+    assert mistake_in(Source.model_validate(entries)) == (
+        'source 1 (key "ours"), platfrom_id',
+        'not a known entry here; did you mean "platform_id"?',
+    )
+
+
+def test_no_connectors_setting_is_taken_for_a_misspelt_common_one() -> None:
+    settings = {name for connector in CONNECTORS.values() for name in connector.settings.model_fields}
+
+    assert {name for name in settings if name_that_was_meant(name, Source.model_fields)} == set()

@@ -80,7 +80,7 @@ def test_a_refused_connection_is_waited_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as once:
         port = once.getsockname()[1]
 
-    with web_client() as http, pytest.raises(SourceUnavailable, match="ConnectError"):
+    with web_client() as http, pytest.raises(SourceUnavailable, match="could not be reached"):
         get_json(http, "A platform", f"http://127.0.0.1:{port}/petitions/3.json")
 
 
@@ -88,7 +88,7 @@ def test_a_platform_that_never_answers_is_waited_out() -> None:
     over = Event()
 
     with a_platform(lambda _: over.wait(10)) as url, httpx.Client(timeout=0.1) as http:
-        with pytest.raises(SourceUnavailable, match="ReadTimeout"):
+        with pytest.raises(SourceUnavailable, match="no whole answer in time"):
             get_json(http, "A platform", url)
         over.set()
 
