@@ -70,7 +70,7 @@ def source_table() -> None:
         }
         for source in campaign().sources
     ]
-    plain.table(pd.DataFrame(rows), alt="Table: where signatures come from", hide_index=True)
+    plain.table(pd.DataFrame(rows), alt="Table: where signatures come from")
     if len(rows) > 1:
         plain.caption(NOT_ADDED_UP)
     plain.caption("No name, e-mail address or postcode of anybody who signed is kept.")
@@ -90,7 +90,7 @@ def survey_table() -> None:
         }
         for one in surveys().values()
     ]
-    plain.table(pd.DataFrame(rows), alt="Table: surveys", hide_index=True)
+    plain.table(pd.DataFrame(rows), alt="Table: surveys")
 
 
 def meanings() -> None:

@@ -42,7 +42,7 @@ def beside_the_survey(figures: AreaFigures, measure: Measure, filters: Filters) 
     plain.header("No clear relation can be told" if found is None else found.words.split(" (")[0], anchor=False)
     plain.caption(f"{question.short}: {highlight_words(question)}. Beside it, signatures {MEASURE_WORDS[measure]}.")
     shown = _table(joined, measure)
-    plain.table(in_words(shown), alt="Table: signing rate and survey answer by region", hide_index=True)
+    plain.table(in_words(shown), alt="Table: signing rate and survey answer by region")
     figure = _scatter(figures, measure, filters, release, question)
     words = ChartWords(
         title=f"{question.short}, and who signed, by region",

@@ -55,7 +55,7 @@ def table_block(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Fig
         shown = table.tail(_TABLE_ROWS)
         if len(table) > len(shown):
             plain.caption(f"The last {len(shown)} of {len(table)} rows{_where_the_others_are()}.")
-        plain.table(in_words(shown), alt=f"Table: {words.title}", hide_index=True)
+        plain.table(in_words(shown), alt=f"Table: {words.title}")
         download_buttons(key, table, words, figure)
 
 

@@ -77,7 +77,7 @@ def _table(areas: list[Area], figures: dict[AreaLevel, AreaFigures]) -> None:
     period = next(iter(figures.values())).period_words
     st.header("Side by side", anchor=False)
     plain.caption(f"Signatures {period}. [u]: too few to compare. [x]: not known at this level.")
-    plain.table(in_words(pd.DataFrame(rows)), alt="Table: the chosen areas side by side", hide_index=True)
+    plain.table(in_words(pd.DataFrame(rows)), alt="Table: the chosen areas side by side")
 
 
 def _growth(areas: list[Area], figures: dict[AreaLevel, AreaFigures], measure: Measure, filters: Filters) -> None:
@@ -117,4 +117,4 @@ def _answers(areas: list[Area]) -> None:
         "Per cent of those who answered, with the 95% range. Differences as small as the ranges may be chance; people "
         "chose to take part. [c]: hidden to protect people's privacy."
     )
-    plain.table(table, alt="Table: survey answers in the chosen regions", hide_index=True)
+    plain.table(table, alt="Table: survey answers in the chosen regions")

@@ -79,7 +79,7 @@ def milestone_table(goal: int, filters: Filters) -> None:
     if table is None:
         return
     st.header("Milestones", anchor=False)
-    plain.table(in_words(table), alt="Table: milestones and when they may be reached", hide_index=True)
+    plain.table(in_words(table), alt="Table: milestones and when they may be reached")
     plain.caption(figures.LIKELY_NOTE)
 
 
@@ -102,7 +102,7 @@ def how_it_did(filters: Filters) -> None:
             "New signatures in the days ahead of each forecast."
             + (f" The newest {len(newest)} of {len(past)} are shown." if len(past) > len(newest) else "")
         )
-        plain.table(in_words(past_table(newest)), alt="Table: earlier forecasts and what came", hide_index=True)
+        plain.table(in_words(past_table(newest)), alt="Table: earlier forecasts and what came")
 
 
 def past_table(past: pd.DataFrame) -> pd.DataFrame:

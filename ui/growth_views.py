@@ -113,7 +113,7 @@ def events(filters: Filters) -> None:
     st.header("Around events", anchor=False)
     plain.caption(EVENTS_NOTE)
     shown = events_table(KNOWN, filters.source.key)
-    plain.table(in_words(shown), alt="Table: events and signatures around them", hide_index=True)
+    plain.table(in_words(shown), alt="Table: events and signatures around them")
 
 
 def _source(filters: Filters) -> str:

@@ -42,7 +42,7 @@ def health_table() -> None:
                 "Expected": interval_words(health.every) if health.counted_at else "[x]",
             }
         )
-    plain.table(pd.DataFrame(rows), alt="Table: each source's state, count and age", hide_index=True)
+    plain.table(pd.DataFrame(rows), alt="Table: each source's state, count and age")
     if all(_health(source.key).counted_at is None for source in campaign().sources):
         nothing_yet("Nothing has been collected yet.", lambda: headline().counted_at is not None)
 
@@ -71,7 +71,7 @@ def question_table() -> None:
             )
     if rows:
         st.header("What the sources are asked", anchor=False)
-        plain.table(pd.DataFrame(rows), alt="Table: each question with its last answer and age", hide_index=True)
+        plain.table(pd.DataFrame(rows), alt="Table: each question with its last answer and age")
 
 
 def ended_notes() -> None:
@@ -100,7 +100,7 @@ def import_table() -> None:
             ],
         }
     )
-    plain.table(table, alt="Table: imported files and their lines", hide_index=True)
+    plain.table(table, alt="Table: imported files and their lines")
     for key, lines in files.groupby("source_id")[["accepted", "duplicates", "rejected"]].sum().iterrows():
         added, there, unreadable = (number(lines[name]) for name in ("accepted", "duplicates", "rejected"))
         plain.write(
@@ -125,7 +125,7 @@ def facts_register() -> None:
             "Shown": [_shown(entry.source, entry.is_shown_on(today)) for entry in entries],
         }
     )
-    plain.table(table, alt="Table: findings and facts with source and review date", hide_index=True)
+    plain.table(table, alt="Table: findings and facts with source and review date")
 
 
 def _health(key: str) -> SourceHealth:

@@ -41,7 +41,7 @@ def sum_table() -> None:
         sentences.append(sum_in_words(source.label, areas, lists_each=bool(load_place_quality(source.key))))
     if rows:
         st.header("Do the areas add up?", anchor=False)
-        plain.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total", hide_index=True)
+        plain.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total")
         for sentence in sentences:
             plain.write(sentence)
 
@@ -65,4 +65,4 @@ def quality_table() -> None:
     if rows:
         st.header("How well places are known", anchor=False)
         st.caption("Signatures, by what says where they come from. Postcodes themselves are not kept.")
-        plain.table(pd.DataFrame(rows), alt="Table: signatures by how their place is known", hide_index=True)
+        plain.table(pd.DataFrame(rows), alt="Table: signatures by how their place is known")

@@ -40,7 +40,7 @@ def revision_table() -> None:
             "Note": [reason or "None yet" for _, _, _, reason in newest],
         }
     )
-    plain.table(table, alt="Table: hours in which a platform took signatures away", hide_index=True)
+    plain.table(table, alt="Table: hours in which a platform took signatures away")
     total = sum(removed for _, _, removed, _ in found)
     plain.write(f"{number(total)} signatures in all, in {len(found)} hour{'' if len(found) == 1 else 's'}.")
 

@@ -5,10 +5,14 @@ our own code is shown through this module; a test looks for what is not (tests/t
 """
 
 import re
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+
+from figures.words import MINUS
 
 # What https://spec.commonmark.org/0.31.2/ with GitHub's and Streamlit's additions takes for markup. What only looks
 # like it stays as it is: "<5%", "[x]", "2:15pm" and "paper_2026.csv" are no markup.
@@ -25,6 +29,10 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+
+
+_MARK = re.compile(r"\[[a-z]\]")
+_NUMBER = re.compile(rf"[+{MINUS}-]?\d[\d,.]*%?")
 
 
 def as_words(text: str) -> str:
@@ -57,7 +65,38 @@ def listed(texts: list[str]) -> None:
     st.markdown("\n".join(f"- {as_words(text)}" for text in texts))
 
 
-def table(rows: pd.DataFrame, **options: Any) -> None:
-    """`st.table` of words: its cells and its columns' names."""
-    in_words = rows.map(lambda cell: as_words(cell) if isinstance(cell, str) else cell)
-    st.table(in_words.rename(columns=as_words), **options)
+def table(rows: pd.DataFrame, *, alt: str) -> None:
+    """Rows of words, with a heading for each column; `alt` says what it is to who cannot see it.
+
+    As plain HTML: Streamlit's own table costs a browser as much as a chart, also where it is closed.
+    """
+    st.html(table_html(rows, alt))
+
+
+def table_html(rows: pd.DataFrame, alt: str) -> str:
+    """The table as HTML: nothing in a cell is markup, and columns of numbers stand to the right."""
+    cells = [[_in_one_line(cell) for cell in row] for row in rows.itertuples(index=False, name=None)]
+    columns = list(zip(*cells, strict=True)) if cells else [()] * len(rows.columns)
+    kinds = [' class="number"' if _are_numbers(column) else "" for column in columns]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(_in_one_line(name))}</th>'
+        for name, kind in zip(rows.columns, kinds, strict=True)
+    )
+    body = "".join(f"<tr>{_row_html(row, kinds)}</tr>" for row in cells)
+    return (
+        f'<div class="table" role="group" tabindex="0" aria-label="{escape(_in_one_line(alt))}"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row_html(row: list[str], kinds: list[str]) -> str:
+    return "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
+
+
+def _are_numbers(column: Sequence[str]) -> bool:
+    known = [cell for cell in column if not _MARK.fullmatch(cell)]
+    return bool(known) and all(_NUMBER.fullmatch(cell) for cell in known)
+
+
+def _in_one_line(cell: object) -> str:
+    return " ".join(str(cell).split())

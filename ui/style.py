@@ -8,11 +8,11 @@ _RULES = f"""
 <style>
 :root {{ --warn-fg: #5C3B00; --warn-bg: #FFF4D6; --error-fg: #8A1C13; --error-bg: #FDECEA; --info-fg: #12436D;
   --info-bg: #E8F0F8; --muted: #4A5563; --ok: #1D6B4F; --track: #ECEEF1; --edge: #4A5563; --primary: #801650;
-  --on-primary: #FFFFFF; }}
+  --on-primary: #FFFFFF; --rule: #C4CAD2; }}
 /* Paper is white, whatever the screen is. */
 @media screen {{ .dark-figures {{ --warn-fg: #F2C14E; --warn-bg: #2A2412; --error-fg: #FF9A8F; --error-bg: #2E1816;
   --info-fg: #8CC4F2; --info-bg: #16283A; --muted: #B3BDC9; --ok: #6FCF9F; --track: #222C38; --edge: #B3BDC9;
-  --primary: #F0A6C6; --on-primary: #12181F; }} }}
+  --primary: #F0A6C6; --on-primary: #12181F; --rule: #3A4655; }} }}
 [data-testid=stMainBlockContainer] {{ padding-top: 4.5rem; padding-bottom: 2rem; }}
 /* Streamlit's captions have 3.9:1; the brief asks for 4.5:1. */
 [data-testid=stCaptionContainer] {{ color: var(--muted); opacity: 1; font-size: 15px; }}
@@ -37,6 +37,14 @@ _RULES = f"""
 .finding small, .source {{ display: block; font-size: 14px; color: var(--muted); margin-top: 4px; }}
 .st-key-screen_scenes span[title], .st-key-sign_in button {{ color: var(--on-primary); }}
 .st-key-screen_preview iframe {{ width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9; }}
+.table {{ overflow-x: auto; border: 1px solid var(--rule); border-radius: 8px; }}
+.table table {{ border-collapse: collapse; width: 100%; margin: 0; font-size: 16px; line-height: 1.4; }}
+.table :is(th, td) {{ padding: 6px 10px; text-align: left; vertical-align: top; border: 0 solid var(--rule);
+  border-width: 0 1px 1px 0; overflow-wrap: anywhere; }}
+.table th {{ color: var(--muted); font-weight: 400; vertical-align: bottom; overflow-wrap: break-word; }}
+.table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.table th.number {{ white-space: normal; }}
+.table tr > :last-child {{ border-right: 0; }} .table tbody tr:last-child td {{ border-bottom: 0; }}
 .footer {{ font-size: 15px; color: var(--muted); border-top: 1px solid #7B8594; padding-top: 12px; margin-top: 24px; }}
 .footer a, .demonstration a {{ color: inherit; }}
 /* Below them stand chapters that may be closed: nobody could be sent to one. */
@@ -51,7 +59,7 @@ _RULES = f"""
   .stNumberInput button {{ min-width: 44px; }}
   /* What can be chosen is seen without pushing a row aside; tables keep columns in sight as far as there is room. */
   .stButtonGroup [role=radiogroup] {{ flex-wrap: wrap; overflow: visible; row-gap: 4px; }}
-  .stTable :is(th, td) {{ font-size: 15px; padding: 4px; }}
+  .table :is(th, td) {{ font-size: 15px; padding: 4px; }}
   [data-testid=stMetricValue] {{ font-size: 28px; }}
   .headline {{ font-size: 22px; }} .headline .count {{ font-size: 44px; }} .under {{ font-size: 17px; }}
 }}

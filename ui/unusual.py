@@ -43,7 +43,7 @@ def unusual_table() -> None:
     )
     if len(table) > _MOST_ROWS:
         plain.caption(f"The newest {_MOST_ROWS} of {len(table)}; python collect.py flags --all lists them all.")
-    plain.table(table.head(_MOST_ROWS), alt="Table: unusual counts and whether they are explained", hide_index=True)
+    plain.table(table.head(_MOST_ROWS), alt="Table: unusual counts and whether they are explained")
 
 
 def unusual_footnotes(filters: Filters) -> None:

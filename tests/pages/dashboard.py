@@ -77,8 +77,8 @@ def _opened(query: Mapping[str, str | list[str]], user: Mapping[str, Any] | None
 
 def _drawn(app: AppTest) -> Page:
     bodies = tuple(element.proto.body for element in app.get("html"))
-    html = tuple(body for body in bodies if "<style>" not in body)
-    tables = tuple(table.value for table in app.table)
+    html = tuple(body for body in bodies if "<style>" not in body and "<table>" not in body)
+    tables = tuple(_table(body) for body in bodies if "<table>" in body)
     words = [element.value for element in (*app.title, *app.header, *app.caption, *app.markdown, *app.code)]
     words += [f"{element.label}: {element.value}" for element in app.metric]
     words += [_without_markup(body) for body in html]
@@ -91,6 +91,13 @@ def _drawn(app: AppTest) -> Page:
         charts=tuple(element.proto.alt for element in app.get("plotly_chart")),
         failures=(*(one.message for one in app.exception), *(body for body in html if "data-failed" in body)),
     )
+
+
+def _table(body: str) -> pd.DataFrame:
+    """The cells of a table as text."""
+    names = [_without_markup(cell) for cell in re.findall(r"<th scope[^>]*>(.*?)</th>", body)]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr><td.*?</tr>", body)]
+    return pd.DataFrame([[_without_markup(cell) for cell in row] for row in rows], columns=names)
 
 
 def _without_markup(body: str) -> str:

@@ -1,11 +1,14 @@
 """A name is shown as it is written, whatever Markdown would make of it."""
 
+import re
+
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ui.plain import as_words
+from ui.plain import as_words, table_html
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 TEXTS = st.text(st.sampled_from("\\`*~$|<>/!?&#;:[]()_-+=. ax19\n\t\"'é"), min_size=1, max_size=16)
@@ -47,3 +50,27 @@ def test_what_streamlit_adds_to_markdown_is_taken_for_words(text: str) -> None:
 )  # fmt: skip
 def test_what_only_looks_like_markup_stays_as_it_is(text: str) -> None:
     assert as_words(text) == text.replace("]:", "]\\:")
+
+
+def test_nothing_in_a_table_is_markup() -> None:
+    html = table_html(pd.DataFrame({"<b>Name</b>": ["<img src=x onerror=alert(1)>", '"&amp;"']}), 'Table: "><script>')
+
+    assert set(re.findall(r"</?([a-z]+)", html)) == {"div", "table", "thead", "tbody", "tr", "th", "td"}
+    assert "<td>&lt;img src=x onerror=alert(1)&gt;</td>" in html
+    assert 'aria-label="Table: &quot;&gt;&lt;script&gt;"' in html
+
+
+def test_columns_of_numbers_stand_to_the_right_whatever_is_not_known() -> None:
+    rows = {"Day": ["22 November"], "New": ["\u22121,204"], "Share": ["[x]"], "Rate": ["12.5%"], "Code": ["E1"]}
+
+    html = table_html(pd.concat([pd.DataFrame(rows), pd.DataFrame(rows).assign(Rate="[u]")]), "Table")
+
+    assert re.findall(r'<th scope="col"( class="number")?>(\w+)', html) == [
+        ("", "Day"), (' class="number"', "New"), ("", "Share"), (' class="number"', "Rate"), ("", "Code"),
+    ]  # fmt: skip
+
+
+def test_a_table_without_rows_has_its_headings() -> None:
+    html = table_html(pd.DataFrame(columns=["Day", "New"]), "Table")
+
+    assert re.findall(r"<th scope[^>]*>(.*?)</th>", html) == ["Day", "New"]
