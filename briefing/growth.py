@@ -11,6 +11,7 @@ from figures.events import EVENTS_NOTE, events_table
 from figures.filters import Filters
 from figures.growth import (
     NOTHING_YET,
+    average_shown,
     daily_table,
     fall_notes,
     gap_notes,
@@ -80,7 +81,7 @@ def _days(known: Known, found: History, filters: Filters) -> Part:
         key="days",
         subject="growth",
         words=growth_words(known, found, filters, "daily"),
-        table=daily_table(found.days),
+        table=daily_table(found.days, average_shown(known, filters)),
         picture=Picture("days", found.days[["day", "gained"]].reset_index(drop=True), "New signatures a day"),
     )
 

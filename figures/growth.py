@@ -11,6 +11,7 @@ from figures.filters import Filters
 from figures.history import History
 from figures.known import Known
 from figures.words import UK, clock, day_words, moment_words, number, people, signatures
+from metrics.growth import seven_day_average
 
 _FALLS_SHOWN = 10
 NOTHING_YET = "Nothing has been collected from the petition so far."
@@ -90,6 +91,13 @@ def source_words(known: Known, counted_at: datetime, filters: Filters) -> str:
     """Where the figures come from, and when they were read."""
     mark = "Demonstration data. " if known.campaign.is_demonstration else ""
     return f"{mark}Source: {filters.source.label}, as of {moment_words(counted_at, known.now)}."
+
+
+def average_shown(known: Known, filters: Filters) -> pd.DataFrame | None:
+    """The seven-day average (`day`, `average`) of the selected days; it is shown for the whole of the UK alone."""
+    if not filters.area.is_all or filters.channel is not None:
+        return None
+    return filters.days_within(seven_day_average(known.days(filters.source.key)), known.now)
 
 
 def daily_table(days: pd.DataFrame, average: pd.DataFrame | None = None) -> pd.DataFrame:

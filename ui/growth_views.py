@@ -9,17 +9,17 @@ from charts.signatures import cumulative_line, daily_bars
 from figures.chart_words import ChartWords
 from figures.events import EVENTS_NOTE, events_table
 from figures.filters import Filters
-from figures.growth import daily_table, hourly_table
+from figures.growth import average_shown, daily_table, hourly_table
 from figures.history import History
 from figures.tables import in_words
 from figures.words import number
-from metrics.growth import daily_by_source, seven_day_average
+from metrics.growth import daily_by_source
 from metrics.rhythm import busiest_times, hours_of_the_day
 from metrics.signatures import UK
 from metrics.thinning import thinned
 from ui import plain
 from ui.chart_block import chart_block, palette
-from ui.forecasts import hours_of_the_week_of, whole_days
+from ui.forecasts import hours_of_the_week_of
 from ui.growth import event_notes, growth_words, source_words
 from ui.known import KNOWN
 from ui.loaders import campaign, load_hours, now
@@ -40,9 +40,7 @@ def running_total(found: History, filters: Filters) -> None:
 def days(found: History, filters: Filters) -> None:
     """New signatures a day; for the whole of the UK with the average of the last seven days."""
     today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
-    average = None
-    if filters.area.is_all and filters.channel is None:
-        average = filters.days_within(seven_day_average(whole_days(filters.source.key)), now())
+    average = average_shown(KNOWN, filters)
     bars = daily_bars(found.days, palette(), today, average)
     chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days, average))
 
