@@ -92,8 +92,13 @@ def rate_figure(known: Known, filters: Filters) -> KeyFigure:
         return KeyFigure(f"{area.name}, {MEASURE_WORDS[measure]}", value, (f"{words}, {figures.period_words}.",))
     best = figures.table.iloc[int(figures.table[measure].argmax())]
     rate = f"{value_words(best[measure], measure)} {words[0].lower()}{words[1:]}, {figures.period_words}."
-    notes = (rate, "Of the areas that you were given access to.") if figures.counts.is_part else (rate,)
-    return KeyFigure("Highest rate", str(best["name"]), notes)
+    notes = [rate]
+    if figures.counts.is_part:
+        notes.append("Of the areas that you were given access to.")
+    elif figures.compared_by == measure and best["comparison"] != "higher":
+        # The Regions page says so of all of them: what is highest may be so by chance.
+        notes.append("Not clearly above the rest of the UK.")
+    return KeyFigure("Highest rate", str(best["name"]), tuple(notes))
 
 
 def other_source_words(known: Known) -> list[str]:

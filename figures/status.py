@@ -29,6 +29,17 @@ def status_in_words(health: SourceHealth, now: datetime) -> str:
     return f"Updated {clock(local)}, {local:%A} {day_words(local.date())}.{final}"
 
 
+def first_figures_words(health: SourceHealth, *, tells_why: bool) -> str:
+    """When the first figures of a source come: by themselves, unless somebody has to act first.
+
+    What has to be done is for those who run the dashboard (`tells_why`), and nobody else.
+    """
+    to_do = next((job.message for job in health.troubles if job.trouble == "act"), None)
+    if to_do is None:
+        return "The dashboard fills in by itself as soon as the first figures arrive."
+    return f"Somebody has to act first: {to_do}" if tells_why else "Whoever runs the dashboard has to act first."
+
+
 def interval_words(every: timedelta | None) -> str:
     """How often a figure is read."""
     if every is None:

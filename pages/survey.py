@@ -22,7 +22,11 @@ def page() -> None:
     st.title("Survey", anchor=False)
     chosen = choose_survey()
     if chosen is None:
-        nothing_yet("No survey results have been published yet.", lambda: bool(published()))
+        nothing_yet(
+            "No survey results have been published yet.",
+            lambda: bool(published()),
+            "They are here as soon as somebody imports the answers and publishes them (docs/sources.md).",
+        )
         return
     survey, release = chosen
     caveats(survey, release)

@@ -9,9 +9,10 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from figures.status import first_figures_words
 from figures.words import moment_words
-from ui.loaders import now, unreachable_since
-from ui.viewer import meets_the_wall
+from ui.loaders import headline, now, unreachable_since
+from ui.viewer import meets_the_wall, viewer
 
 _log = logging.getLogger(__name__)
 Parameters = ParamSpec("Parameters")
@@ -22,12 +23,15 @@ def notice(words: str) -> None:
     st.html(f'<p class="notice">{escape(words)}</p>')
 
 
-def nothing_yet(what: str, has_arrived: Callable[[], bool]) -> None:
-    """The empty state: what is missing and where it comes from. The page is drawn anew once it has arrived."""
-    notice(
-        f"{what} The dashboard fills in by itself as soon as the first figures arrive; "
-        "Data health says how each source does."
-    )
+def nothing_yet(what: str, has_arrived: Callable[[], bool], comes: str | None = None) -> None:
+    """The empty state: what is missing and when it comes. The page is drawn anew once it has arrived.
+
+    Args:
+        what: A sentence that says what is missing.
+        has_arrived: Whether it is there by now.
+        comes: When it comes, of what no platform is asked for.
+    """
+    notice(f"{what} {comes or first_figures_words(headline(), tells_why=viewer().may_open('data_health'))}")
     _draw_anew_once(has_arrived)
 
 

@@ -1,19 +1,26 @@
 """Overview: the number, how far the goal is, and only what may be said."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import ceil
 
 import pytest
 
 from campaign.load import load_campaign
+from data_sources.errors import SourceMisconfigured
+from data_sources.uk_parliament import CONNECTOR as UK_PARLIAMENT
 from metrics.signatures import UK
+from store.collection import save_failure
 from tests.filled import TOTAL, collect_everything, save_totals
 from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import ROOT, open_page, open_pages
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TODAY = datetime.now(UTC).date()
+
+
+def today() -> date:
+    """The day on which a test runs, which may not be that on which its module was read."""
+    return datetime.now(UTC).date()
 
 
 def metrics(words: str) -> dict[str, str]:
@@ -144,8 +151,29 @@ def test_a_goal_is_passed_when_it_is_and_without_a_celebration(world: World, tot
     assert ("has been passed" in words) == (metrics(words)["Goal, likely"] == "Reached")
 
 
-def test_the_region_with_the_highest_rate_is_named(parliament: World) -> None:
-    assert metrics(open_page("overview").words)["Highest rate"] == "Scotland"
+def test_the_region_with_the_highest_rate_is_named_and_whether_that_may_be_chance(parliament: World) -> None:
+    words = open_page("overview").words
+
+    assert metrics(words)["Highest rate"] == "Scotland"
+    assert "Not clearly above the rest of the UK." in words
+
+
+def test_a_clear_difference_is_not_called_unclear(demonstration: World) -> None:
+    assert "Above the rest of the UK: " in open_page("regions").words
+    assert "Not clearly above" not in open_page("overview").words
+
+
+def test_where_nothing_came_it_is_said_who_has_to_do_what(world: World) -> None:
+    world.set_campaign(PARLIAMENT)
+    world.register()
+    wrong = SourceMisconfigured("UK Parliament petitions", "there is no petition 3 (404)", "Check platform_id")
+    save_failure(world.engine, "parliament", UK_PARLIAMENT.jobs[0], wrong, datetime.now(UTC))
+
+    for name, page in open_pages().items():
+        if "Nothing has been collected" in page.words:
+            assert "Somebody has to act first: " in page.words, name
+            assert "there is no petition 3 (404). Check platform_id" in page.words, name
+        assert "fills in by itself" not in page.words, name
 
 
 def test_totals_of_several_sources_stand_apart(several: World) -> None:
@@ -160,7 +188,7 @@ def test_totals_of_several_sources_stand_apart(several: World) -> None:
 
 
 def test_a_finding_is_shown_with_its_base_and_source_until_its_review_date(world: World) -> None:
-    world.set_campaign(a_finding(str(TODAY)))
+    world.set_campaign(a_finding(str(today())))
 
     words = open_page("overview").words
 
@@ -171,8 +199,8 @@ def test_a_finding_is_shown_with_its_base_and_source_until_its_review_date(world
 @pytest.mark.parametrize(
     ("finding", "why"),
     [
-        (a_finding(str(TODAY - DAY)), "No: past its review date"),
-        (a_finding(str(TODAY + DAY), source=None), "No: it names no source"),
+        (a_finding(str(today() - DAY)), "No: past its review date"),
+        (a_finding(str(today() + 2 * DAY), source=None), "No: it names no source"),
     ],
 )
 def test_what_may_not_be_said_any_more_is_not_shown_and_reported(world: World, finding: str, why: str) -> None:
@@ -193,12 +221,12 @@ def test_the_campaigns_published_findings_are_shown_while_they_may_be(
 
     assert [finding.value for finding in campaign.finding] == ["23%", "One in six", "A quarter"]
     for entry in (*campaign.finding, *campaign.fact):
-        assert (f"{entry.value} {entry.wording}" in words) == entry.is_shown_on(TODAY)
+        assert (f"{entry.value} {entry.wording}" in words) == entry.is_shown_on(today())
 
 
 def test_a_deadline_comes_with_the_signatures_a_day_that_it_needs(world: World) -> None:
     world.set_campaign(PARLIAMENT)
-    in_ten_days = TODAY + timedelta(days=9)
+    in_ten_days = today() + timedelta(days=9)
     file = world.folder / "campaign.toml"
     file.write_text(file.read_text().replace("goal = 100000", f"goal = 100000\ndeadline = {in_ten_days}"))
     world.register()
