@@ -170,7 +170,7 @@ def test_where_nothing_came_it_is_said_who_has_to_do_what(world: World) -> None:
     save_failure(world.engine, "parliament", UK_PARLIAMENT.jobs[0], wrong, datetime.now(UTC))
 
     for name, page in open_pages().items():
-        if "Nothing has been collected" in page.words:
+        if name in {"overview", "signatures", "regions", "compare", "data_health"}:
             assert "Somebody has to act first: " in page.words, name
             assert "there is no petition 3 (404). Check platform_id" in page.words, name
         assert "fills in by itself" not in page.words, name
