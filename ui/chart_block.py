@@ -10,6 +10,7 @@ import streamlit as st
 from charts.theme import Palette, palette_of
 from figures.chart_words import ChartWords
 from figures.tables import in_words
+from figures.words import number
 from ui import plain
 from ui.downloads import download_buttons
 from ui.viewer import viewer
@@ -54,7 +55,7 @@ def table_block(key: str, table: pd.DataFrame, words: ChartWords, figure: go.Fig
     with st.expander("Show as table"):
         shown = table.tail(_TABLE_ROWS)
         if len(table) > len(shown):
-            plain.caption(f"The last {len(shown)} of {len(table)} rows{_where_the_others_are()}.")
+            plain.caption(f"The last {len(shown)} of {number(len(table))} rows{_where_the_others_are()}.")
         plain.table(in_words(shown), alt=f"Table: {words.title}")
         download_buttons(key, table, words, figure)
 

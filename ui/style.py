@@ -40,8 +40,8 @@ _RULES = f"""
 .table {{ overflow-x: auto; border: 1px solid var(--rule); border-radius: 8px; }}
 .table table {{ border-collapse: collapse; width: 100%; margin: 0; font-size: 16px; line-height: 1.4; }}
 .table :is(th, td) {{ padding: 6px 10px; text-align: left; vertical-align: top; border: 0 solid var(--rule);
-  border-width: 0 1px 1px 0; overflow-wrap: anywhere; }}
-.table th {{ color: var(--muted); font-weight: 400; vertical-align: bottom; overflow-wrap: break-word; }}
+  border-width: 0 1px 1px 0; }}
+.table th {{ color: var(--muted); font-weight: 400; vertical-align: bottom; }}
 .table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .table th.number {{ white-space: normal; }}
 .table tr > :last-child {{ border-right: 0; }} .table tbody tr:last-child td {{ border-bottom: 0; }}
