@@ -9,7 +9,19 @@ from campaign.access import Access, Role
 from store.audit import What
 
 DOCUMENT = (Path(__file__).parent.parent.parent / "docs" / "access.md").read_text(encoding="utf-8")
-OF_COMMANDS = {"import", "backfill", "publish", "dismiss", "purge", "backup", "migrate", "generate", "distribute"}
+OF_COMMANDS = {
+    "import",
+    "backfill",
+    "publish",
+    "dismiss",
+    "purge",
+    "backup",
+    "migrate",
+    "generate",
+    "distribute",
+    "archive",
+    "rebuild",
+}
 ROW = re.compile(r"^\| `(\w+)`: .+? \| (yes|no) \| (yes|no) \| (yes|no) \| (yes|no) \|$", re.MULTILINE)
 
 

@@ -12,6 +12,7 @@ from collector.commands import app
 from collector.status import console
 from data_sources.records import Signature
 from store.archive_manifest import parts_of
+from store.areas import LONDON
 from store.audit import entries
 from store.engine import writing_engine
 from store.imports import import_signatures
@@ -69,7 +70,8 @@ def test_what_was_archived_is_said_and_written_down(stored: Engine, tmp_path: Pa
 
 
 def test_what_differs_is_named_and_mended_only_if_asked(stored: Engine) -> None:
-    day = (datetime.now(UTC) - timedelta(days=50)).date()
+    # One of the days on which somebody signed.
+    day = (datetime.now(UTC) - timedelta(days=49)).astimezone(LONDON).date()
     with stored.begin() as connection:
         row = CountDayAreaRow
         connection.execute(update(row).where(row.day <= day, row.day > day - timedelta(days=1)).values(gained=77))

@@ -129,7 +129,7 @@ def test_what_is_past_its_time_is_listed_first_and_deleted_when_told(command: Co
     [
         ("signatures_days = 7", "retention, signatures_days: input should be greater than or equal to 30"),
         ("audit_days = 0", "retention, audit_days: input should be greater than or equal to 1"),
-        ('survey_answers_days = "90"', "retention, survey_answers_days: input should be a valid integer"),
+        ('survey_answers_days = "90"', "retention, survey_answers_days: expected a number, without quotes and commas"),
         ("names_days = 3", "retention, names_days: not a known entry here"),
     ],
 )
