@@ -11,8 +11,8 @@ platform_id = "700000"
 headline = true"""
 
 STEPS = (
-    "Put this at the end of campaign.toml in your campaign folder, with the number of your petition. Make the name, the organisation, "
-    "the goal, the findings and the facts above it your own: they are shown beside your figures from then on.",
+    "Put this at the end of campaign.toml in your campaign folder, with the number of your petition. Make the name, "
+    "the organisation, the goal, the findings and the facts above it your own: they are shown beside your figures.",
     "Run: .venv/bin/python collect.py check. It reads the folder back and asks the petition, storing nothing.",
     "Start the dashboard again. The demonstration is gone, and the first figures are there within a minute.",
 )
