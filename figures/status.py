@@ -32,11 +32,12 @@ def status_in_words(health: SourceHealth, now: datetime) -> str:
 def first_figures_words(health: SourceHealth, *, tells_why: bool) -> str:
     """When the first figures of a source come: by themselves, unless somebody has to act first.
 
-    What has to be done is for those who run the dashboard (`tells_why`), and nobody else.
+    What has to be done, and where to look, is for those who may open Data health (`tells_why`), and nobody else.
     """
     to_do = next((job.message for job in health.troubles if job.trouble == "act"), None)
     if to_do is None:
-        return "The dashboard fills in by itself as soon as the first figures arrive."
+        where = "; Data health says how each source does" if tells_why else ""
+        return f"The dashboard fills in by itself as soon as the first figures arrive{where}."
     return f"Somebody has to act first: {to_do}" if tells_why else "Whoever runs the dashboard has to act first."
 
 
