@@ -46,7 +46,7 @@ class ReturningViewer(Viewer):
         while True:
             if failed:
                 longest = min(_LONGEST_WAIT_SECONDS, 0.5 * 2**failed)
-                await asyncio.sleep(random.uniform(longest / 2, longest))  # nosec B311 - waiting hides nothing
+                await asyncio.sleep(random.uniform(longest / 2, longest))  # nosec B311 # waiting hides nothing
             try:
                 await self._ask_for("/_stcore/health")
                 await self._ask_for("/_stcore/host-config")
@@ -56,7 +56,7 @@ class ReturningViewer(Viewer):
                 continue
             failed = 0
             self._forget()
-            await asyncio.sleep(random.uniform(*_FIRST_WAIT_SECONDS))  # nosec B311 - waiting hides nothing
+            await asyncio.sleep(random.uniform(*_FIRST_WAIT_SECONDS))  # nosec B311 # waiting hides nothing
 
     def _forget(self) -> None:
         """The websocket is gone: its timers have stopped and nothing that was asked will be answered."""
