@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +25,13 @@ class CampaignError(Exception):
     def __init__(self, file: Path, entry: str, expected: str) -> None:
         self.file, self.entry, self.expected = file, entry, expected
         super().__init__(f"{file}: {entry}: {expected}")
+
+    @classmethod
+    def of_all(cls, file: Path, mistakes: Sequence[tuple[str, str]], table: str = "") -> "CampaignError":
+        """Of every mistake in a file, or in one table of it: each with its entry and what was expected."""
+        (entry, expected), *others = mistakes
+        more = "".join(f"; {other}: {wanted}" for other, wanted in others)
+        return cls(file, f"{table}, {entry}" if table else entry, expected + more)
 
 
 def campaign_folder() -> Path:
@@ -106,9 +113,7 @@ def _events(file: Path) -> tuple[Event, ...]:
     try:
         return parse_events(_text(file))
     except EventMistake as mistake:
-        (line, expected), *others = mistake.problems
-        more = "".join(f"; line {other}: {wanted}" for other, wanted in others)
-        raise CampaignError(file, f"line {line}", expected + more) from mistake
+        raise CampaignError.of_all(file, [(f"line {line}", wanted) for line, wanted in mistake.problems]) from mistake
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -140,6 +145,4 @@ def _validated(model: type[Loaded], entries: dict[str, Any], file: Path) -> Load
     try:
         return model.model_validate(entries)
     except ValidationError as error:
-        (entry, expected), *others = mistakes_in(error, model, entries)
-        more = "".join(f"; {other}: {wanted}" for other, wanted in others)
-        raise CampaignError(file, entry, expected + more) from error
+        raise CampaignError.of_all(file, mistakes_in(error, model, entries)) from error

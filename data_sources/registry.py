@@ -59,9 +59,8 @@ def check_sources(campaign: Campaign, folder: Path) -> None:
         try:
             connector.settings.model_validate(source.settings)
         except ValidationError as error:
-            (name, expected), *others = mistakes_in(error, connector.settings, source.settings)
-            more = "".join(f"; {other}: {wanted}" for other, wanted in others)
-            raise CampaignError(file, f"{entry}, {name}", expected + more) from error
+            mistakes = mistakes_in(error, connector.settings, source.settings)
+            raise CampaignError.of_all(file, mistakes, entry) from error
         if (own := watched_folder(source, folder)) is not None:
             # A file is taken once: of two sources on one folder, it would be chance which one gets it.
             if own in watched:
