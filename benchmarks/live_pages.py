@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -22,32 +22,14 @@ _ON_TIME = 0.99
 
 def ticks() -> list[Measurement]:
     """Processor time of the server for each refresh of one viewer; what it collects meanwhile is counted in."""
-    with _both() as (ours, bare):
-        for server in (ours, bare):
-            _milliseconds_a_tick(server)
-        rounds = [(_milliseconds_a_tick(ours), _milliseconds_a_tick(bare)) for _ in range(_RUNS)]
-    ratios = tuple(round(one / other, 3) for one, other in rounds)
     name = "a refresh of Overview, processor time of the server"
-    value = round(statistics.median(one for one, _ in rounds), 2)
-    return [
-        Measurement(name, value, "ms", 50, tuple(round(one, 2) for one, _ in rounds)),
-        Measurement(f"{name}, against a bare app", round(statistics.median(ratios), 3), "ratio", _MOST_TICK, ratios),
-    ]
+    return _beside_bare(name, _milliseconds_a_tick, 50, _MOST_TICK, 2)
 
 
 def openings() -> list[Measurement]:
     """Processor time of the server for each viewer who opens the page, while nothing new has come since the last."""
-    with _both() as (ours, bare):
-        for server in (ours, bare):
-            _milliseconds_an_opening(server)
-        rounds = [(_milliseconds_an_opening(ours), _milliseconds_an_opening(bare)) for _ in range(_RUNS)]
-    ratios = tuple(round(one / other, 3) for one, other in rounds)
     name = "opening Overview, processor time of the server"
-    value = round(statistics.median(one for one, _ in rounds), 1)
-    return [
-        Measurement(name, value, "ms", 100, tuple(round(one, 1) for one, _ in rounds)),
-        Measurement(f"{name}, against a bare app", round(statistics.median(ratios), 3), "ratio", _MOST_OPENING, ratios),
-    ]
+    return _beside_bare(name, _milliseconds_an_opening, 100, _MOST_OPENING, 1)
 
 
 def sessions() -> list[Measurement]:
@@ -74,6 +56,22 @@ def _both() -> Iterator[tuple[Served, Served]]:
         with served(ROOT / "dashboard.py", environment) as ours, served(_BARE) as bare:
             asyncio.run(watched(ours.url, 1, 10, nullcontext()))
             yield ours, bare
+
+
+def _beside_bare(
+    name: str, milliseconds: Callable[[Served], float], most: float, most_times: float, digits: int
+) -> list[Measurement]:
+    """What both cost in turn, after one turn that is not counted: in milliseconds, and as a ratio."""
+    with _both() as (ours, bare):
+        for server in (ours, bare):
+            milliseconds(server)
+        rounds = [(milliseconds(ours), milliseconds(bare)) for _ in range(_RUNS)]
+    ratios = tuple(round(one / other, 3) for one, other in rounds)
+    value = round(statistics.median(one for one, _ in rounds), digits)
+    return [
+        Measurement(name, value, "ms", most, tuple(round(one, digits) for one, _ in rounds)),
+        Measurement(f"{name}, against a bare app", round(statistics.median(ratios), 3), "ratio", most_times, ratios),
+    ]
 
 
 def _milliseconds_a_tick(server: Served) -> float:
