@@ -76,6 +76,17 @@ def a_campaign_folder(folder: Path, sources: str = "", **surveys: str) -> Path:
     return folder
 
 
+A_WEBSITE_TABLE = """
+[[source]]
+key = "website"
+label = "Website"
+connector = "signature_file"
+headline = true
+columns = { signed_at = "Date", postcode = "Postcode", email = "E-mail" }
+"""
+"""The [[source]] table of signatures that are exported to files."""
+
+
 def a_parliament_table(url: str) -> str:
     """The [[source]] table of petition 3 on a platform at this address."""
     return (

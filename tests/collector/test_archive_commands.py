@@ -20,26 +20,18 @@ from store.integrity import check_integrity
 from store.prepare import prepare_store
 from store.sources import register_sources
 from store.tables import CountDayAreaRow
-from tests.builders import a_campaign, a_campaign_folder, a_file_source
+from tests.builders import A_WEBSITE_TABLE, a_campaign, a_campaign_folder, a_file_source
 from tests.commands import Command
 
 WELL, SOME_DIFFER, WRONG_USE = 0, 3, 2
 MONTHS, SIGNATURES = 24, 480
-FILES = """
-[[source]]
-key = "website"
-label = "Website"
-connector = "signature_file"
-headline = true
-columns = { signed_at = "Date", postcode = "Postcode", email = "E-mail" }
-"""
 Run = Callable[..., str]
 
 
 @pytest.fixture
 def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
     """A store with 480 signatures of the last two years, twenty a month."""
-    monkeypatch.setenv("CAMPAIGN_DIR", str(a_campaign_folder(tmp_path / "campaign", FILES)))
+    monkeypatch.setenv("CAMPAIGN_DIR", str(a_campaign_folder(tmp_path / "campaign", A_WEBSITE_TABLE)))
     monkeypatch.setattr(console, "width", 200)
     engine = writing_engine(f"sqlite:///{tmp_path / 'own.sqlite'}")
     prepare_store(engine)

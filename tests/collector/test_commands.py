@@ -19,21 +19,13 @@ from store.engine import reading_engine
 from store.health import source_health
 from store.lease import COLLECTOR, lease_holder
 from store.snapshot import read_snapshot
-from tests.builders import a_campaign_folder
+from tests.builders import A_WEBSITE_TABLE, a_campaign_folder
 from tests.commands import Command
 from tests.upstream import Upstream
 
 ROOT = Path(__file__).parent.parent.parent
 WELL, WRONG_USE, SOME_FAILED = 0, 2, 3
 PERSONAL = ("jane", "example.org", "CF10", "secret")
-FILES = """
-[[source]]
-key = "website"
-label = "Website"
-connector = "signature_file"
-headline = true
-columns = { signed_at = "Date", postcode = "Postcode", email = "E-mail" }
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +121,7 @@ def test_stores_every_source_that_answers_and_says_which_did_not(folder: Path, u
 
 
 def test_imports_signatures_and_accounts_for_every_line(folder: Path, tmp_path: Path) -> None:
-    a_campaign_folder(folder, FILES)
+    a_campaign_folder(folder, A_WEBSITE_TABLE)
     file = an_export(
         tmp_path / "export [final].csv",
         "01/06/2026 10:00,CF10 1AA,jane@example.org,Jane",
@@ -155,7 +147,7 @@ def test_imports_signatures_and_accounts_for_every_line(folder: Path, tmp_path: 
 
 
 def test_says_in_words_what_was_used_wrongly(folder: Path, tmp_path: Path) -> None:
-    a_campaign_folder(folder, FILES)
+    a_campaign_folder(folder, A_WEBSITE_TABLE)
     file = an_export(tmp_path / "export.csv", "01/06/2026 10:00,CF10 1AA,jane@example.org,Jane")
     broken = an_export(tmp_path / "broken.csv", *["01/06/2026 10:00,CF10 1AA,,Jane"] * 6_000, '"never closed')
     other = tmp_path / "other.csv"
@@ -264,7 +256,7 @@ RECORDED_SURVEYS = Path(__file__).parent.parent / "recorded" / "surveys"
 
 
 def test_a_dry_run_of_a_survey_says_everything_and_stores_nothing(folder: Path, tmp_path: Path) -> None:
-    a_campaign_folder(folder, FILES, recorded=(RECORDED_SURVEYS / "codebook.toml").read_text())
+    a_campaign_folder(folder, A_WEBSITE_TABLE, recorded=(RECORDED_SURVEYS / "codebook.toml").read_text())
     file = str(RECORDED_SURVEYS / "qualtrics.csv")
 
     printed = run("import", "survey", file, "--survey", "recorded", "--dry-run")
@@ -280,7 +272,7 @@ def test_a_dry_run_of_a_survey_says_everything_and_stores_nothing(folder: Path, 
 
 def test_a_dry_run_counts_unknown_values_and_quotes_what_five_people_gave(folder: Path, tmp_path: Path) -> None:
     codebook = (RECORDED_SURVEYS / "codebook.toml").read_text().replace('["Don’t know"]', "[]")
-    a_campaign_folder(folder, FILES, recorded=codebook)
+    a_campaign_folder(folder, A_WEBSITE_TABLE, recorded=codebook)
     lines = (RECORDED_SURVEYS / "google_forms.csv").read_text(encoding="utf-8")
     file = tmp_path / "answers.csv"
     file.write_text(lines.replace('"Yes"', '"Ask Jane"', 1), encoding="utf-8")
@@ -294,7 +286,7 @@ def test_a_dry_run_counts_unknown_values_and_quotes_what_five_people_gave(folder
 
 
 def test_begins_a_codebook_and_never_writes_over_one(folder: Path, tmp_path: Path) -> None:
-    a_campaign_folder(folder, FILES)
+    a_campaign_folder(folder, A_WEBSITE_TABLE)
     out = folder / "surveys" / "begun.toml"
     words = ("codebook", str(RECORDED_SURVEYS / "surveymonkey.csv"), "--out", str(out))
 

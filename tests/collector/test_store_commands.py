@@ -18,17 +18,9 @@ from store.imports import import_signatures
 from store.integrity import check_integrity
 from store.prepare import prepare_store
 from store.sources import register_sources
-from tests.builders import a_campaign, a_campaign_folder, a_file_source
+from tests.builders import A_WEBSITE_TABLE, a_campaign, a_campaign_folder, a_file_source
 
 WELL, WRONG_USE = 0, 2
-FILES = """
-[[source]]
-key = "website"
-label = "Website"
-connector = "signature_file"
-headline = true
-columns = { signed_at = "Date", postcode = "Postcode", email = "E-mail" }
-"""
 RETENTION = "[retention]\nsignatures_days = 100\naudit_days = 365\n"
 LINES = "Date,Postcode,E-mail\n2026-07-01,CF10 1AA,jane@planted.example\n2026-07-01,CF10 1AB,ann@planted.example\n"
 Command = Callable[..., str]
@@ -37,7 +29,7 @@ Command = Callable[..., str]
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, prepared_sqlite: Path) -> Command:
     """Run one command; what it printed, after checking its status."""
-    monkeypatch.setenv("CAMPAIGN_DIR", str(a_campaign_folder(tmp_path / "campaign", FILES)))
+    monkeypatch.setenv("CAMPAIGN_DIR", str(a_campaign_folder(tmp_path / "campaign", A_WEBSITE_TABLE)))
     monkeypatch.setattr(console, "width", 200)
 
     def run(*words: str, status: int = WELL) -> str:
@@ -108,7 +100,7 @@ def test_nothing_is_deleted_as_long_as_the_campaign_says_nothing(command: Comman
 
 def test_what_is_past_its_time_is_listed_first_and_deleted_when_told(command: Command, tmp_path: Path) -> None:
     old_signatures(tmp_path)
-    a_campaign_folder(tmp_path / "campaign", FILES + RETENTION)
+    a_campaign_folder(tmp_path / "campaign", A_WEBSITE_TABLE + RETENTION)
 
     for _ in range(2):
         listed = command("purge")
@@ -134,7 +126,7 @@ def test_what_is_past_its_time_is_listed_first_and_deleted_when_told(command: Co
     ],
 )
 def test_a_time_that_cannot_be_is_said_to_be_so(command: Command, tmp_path: Path, entry: str, said: str) -> None:
-    a_campaign_folder(tmp_path / "campaign", f"{FILES}\n[retention]\n{entry}\n")
+    a_campaign_folder(tmp_path / "campaign", f"{A_WEBSITE_TABLE}\n[retention]\n{entry}\n")
 
     assert said in command("purge", "--delete", status=WRONG_USE)
 
