@@ -1,5 +1,6 @@
 """The big screen alone in a hall: in step with others, without a network, and for days."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal
 
@@ -41,6 +42,16 @@ def kept_for_offline(screen: Page, *parts: str) -> None:
     wanted = {"/screen?", "screen.css", "screen.js", "words.js", "count.json", *parts}
     kept = "async () => (await (await caches.open('big-screen')).keys()).map((one) => one.url).join()"
     wait_until(lambda: all(part in screen.evaluate(kept) for part in wanted))
+
+
+def forward(screen: Page, until: Callable[[], object]) -> None:
+    """Let the screen's clock run, scene after scene, for an hour at most."""
+    for _ in range(180):
+        if until():
+            return
+        screen.clock.run_for(20_000)
+        screen.wait_for_timeout(200)
+    raise AssertionError("nothing came of it within an hour")
 
 
 def test_two_screens_started_at_different_moments_show_the_same(chromium: Browser, venue: Venue) -> None:
@@ -121,18 +132,18 @@ def test_after_six_hours_it_takes_in_what_is_new_but_only_from_a_server_that_is_
     screen.evaluate("window.__mark = true")
     venue.is_well = False
 
-    with screen.expect_response("**/api/v1/health") as asked:
-        screen.clock.fast_forward("06:00:30")
-        screen.clock.run_for(41_000)
-    assert asked.value.status == 503
+    # A question that a busy machine answers too late is given up, and asked again at a later scene.
+    answers: list[int] = []
+    screen.on("response", lambda answer: answers.append(answer.status) if "/health" in answer.url else None)
+    screen.clock.fast_forward("06:00:30")
+    forward(screen, until=lambda: answers)
+    assert set(answers) == {503}
     assert screen.evaluate("window.__mark")
 
     venue.is_well = True
-    for _ in range(6):
-        screen.clock.run_for(20_000)
-        screen.wait_for_timeout(500)
+    forward(screen, until=lambda: 200 in answers)
+    screen.wait_for_function("window.__mark === undefined")
     scene(screen, "total").to_contain_text("48,213")
-    assert screen.evaluate("window.__mark === undefined")
 
 
 def test_nothing_flickers_while_figures_are_renewed(screen: Page, venue: Venue) -> None:
