@@ -1,6 +1,5 @@
 """A stand-in for the Action Network's API: a real server on this machine, whose list and faults a test sets."""
 
-import json
 import random
 import re
 import threading
@@ -9,10 +8,10 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.platform_server import Platform, PlatformHandler
 from tests.shares import SLOW_SECONDS, SharedFault, drawn_fault
 
 # Statuses are the numbers themselves. `truncate` ends in the middle of the answer and `drop` before it.
@@ -47,7 +46,7 @@ REGIONS = {
 
 
 @dataclass
-class ActionNetwork:
+class ActionNetwork(Platform):
     """One petition `demo`, from `with ActionNetwork(...) as platform` to the end of that block.
 
     `signers` are the numbers of those who signed, in order. A question is refused with 429 beyond
@@ -73,18 +72,11 @@ class ActionNetwork:
     about_signatures: Mapping[str, Any] = field(default_factory=dict)
     words_of_faults: str = "as asked for"
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    released: threading.Event = field(default_factory=threading.Event, repr=False)
     draw: random.Random = field(default_factory=lambda: random.Random(0), repr=False)
     _recent: deque[float] = field(default_factory=deque, repr=False)
 
     def __post_init__(self) -> None:
-        self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="network", daemon=True)
-
-    @property
-    def url(self) -> str:
-        """What a source's base_url is set to."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_Handler)
 
     def is_too_fast(self) -> bool:
         """Count a question, and tell whether it is one too many within a second."""
@@ -103,16 +95,6 @@ class ActionNetwork:
                 return fault
         always = next((fault for part, fault in self.always.items() if part in path), None)
         return always or drawn_fault(self.draw, self.shares)
-
-    def __enter__(self) -> "ActionNetwork":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.released.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 def postcode_of(number: int) -> str | None:
@@ -152,66 +134,51 @@ def person_of(number: int) -> dict[str, Any]:
     }
 
 
-class _Server(ThreadingHTTPServer):
-    """It says nothing of clients that were killed in the middle of an answer."""
-
-    request_queue_size = 50
-
-    def __init__(self, platform: ActionNetwork) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.platform = platform
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Only a test's own assertions are to be read in its output."""
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(PlatformHandler):
     """One question."""
 
-    server: _Server
-
     def do_GET(self) -> None:
-        platform = self.server.platform
+        platform: ActionNetwork = self.server.platform
         with platform.lock:
             platform.paths.append(self.path)
             is_too_fast, fault = platform.is_too_fast(), platform.fault(self.path)
         if self.headers.get("OSDI-API-Token") != platform.key:
-            self._answer(403, {"error": "API Key invalid or not present"})
+            self.answer(403, {"error": "API Key invalid or not present"})
         elif is_too_fast or fault == "429":
             platform.asked["429"] += 1
-            self._answer(429, {"error": "too many"}, {"Retry-After": "1"})
+            self.answer(429, {"error": "too many"}, {"Retry-After": "1"})
         elif fault == "drop":
             platform.asked["drop"] += 1
             self.close_connection = True
         elif fault == "truncate":
             platform.asked["truncate"] += 1
-            self._answer(200, {"total_signatures": 1}, cut=True)
+            self.answer(200, {"total_signatures": 1}, cut=True)
         elif fault == "slow":
             platform.asked["slow"] += 1
             platform.released.wait(SLOW_SECONDS)
             self._answer_well(urlsplit(self.path).path)
         elif fault is not None:
             platform.asked[fault] += 1
-            self._answer(int(fault), {"error": platform.words_of_faults})
+            self.answer(int(fault), {"error": platform.words_of_faults})
         else:
             self._answer_well(urlsplit(self.path).path)
 
     def _answer_well(self, path: str) -> None:
-        platform = self.server.platform
+        platform: ActionNetwork = self.server.platform
         if path == "/api/v2/petitions/demo":
             platform.asked["petition"] += 1
-            self._answer(200, {"total_signatures": len(platform.signers) + platform.extra_in_total})
+            self.answer(200, {"total_signatures": len(platform.signers) + platform.extra_in_total})
         elif path == "/api/v2/petitions/demo/signatures":
             platform.asked["page"] += 1
             self._answer_page(int(dict(parse_qsl(urlsplit(self.path).query)).get("page", 1)))
         elif (person := re.fullmatch(r"/api/v2/people/person-(\d+)", path)) and int(person[1]) in platform.signers:
             platform.asked["person"] += 1
-            self._answer(200, person_of(int(person[1])) | dict(platform.about_people))
+            self.answer(200, person_of(int(person[1])) | dict(platform.about_people))
         else:
-            self._answer(404, {"error": "not found"})
+            self.answer(404, {"error": "not found"})
 
     def _answer_page(self, page: int) -> None:
-        platform = self.server.platform
+        platform: ActionNetwork = self.server.platform
         with platform.lock:
             for gone in platform.deleted_before_page.pop(page, []):
                 platform.signers.remove(gone)
@@ -220,21 +187,4 @@ class _Handler(BaseHTTPRequestHandler):
         if signers:  # on the last page too
             links["next"] = {"href": f"{platform.url}/api/v2/petitions/demo/signatures?page={page + 1}"}
         rows = [signature_of(one) | dict(platform.about_signatures) for one in signers]
-        self._answer(
-            200, {"per_page": PAGE_SIZE, "page": page, "_links": links, "_embedded": {"osdi:signatures": rows}}
-        )
-
-    def _answer(
-        self, status: int, document: Any, headers: Mapping[str, str] | None = None, *, cut: bool = False
-    ) -> None:
-        body = json.dumps(document).encode()
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if cut else body)
-
-    def log_message(self, *_: Any) -> None:
-        """Not into a test's output."""
+        self.answer(200, {"per_page": PAGE_SIZE, "page": page, "_links": links, "_embedded": {"osdi:signatures": rows}})

@@ -14,24 +14,9 @@ import pytest
 
 from tests.builders import a_campaign_folder
 from tests.json_platform import JsonPlatform, Reply
+from tests.project import PACKAGES, ROOT
 
-ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "add-a-source.md"
-PACKAGES = (
-    "campaign",
-    "reference",
-    "access",
-    "data_sources",
-    "store",
-    "metrics",
-    "charts",
-    "figures",
-    "briefing",
-    "collector",
-    "api",
-    "ui",
-    "pages",
-)
 PARTS = (*PACKAGES, "tests", "collect.py", "pyproject.toml", "dashboard.py", ".streamlit")
 _BLOCK = re.compile(r'^```(\w+) title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 MODULE, OWN_TEST, ANSWER = (

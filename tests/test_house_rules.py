@@ -7,22 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PACKAGES = (
-    "campaign",
-    "reference",
-    "access",
-    "data_sources",
-    "store",
-    "metrics",
-    "charts",
-    "figures",
-    "briefing",
-    "collector",
-    "api",
-    "ui",
-    "pages",
-)
+from tests.project import PACKAGES, ROOT
+
 SEEN = ("ui", "pages", "api", "campaign", "metrics", "charts", "figures", "briefing")
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 

@@ -1,18 +1,16 @@
 """A stand-in for the UK Parliament's petitions platform: a real server on this machine, whose answers a test sets."""
 
-import json
 import random
-import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, get_args
 
 from reference.constituencies import constituencies
 from reference.regions import regions
+from tests.platform_server import Platform, PlatformHandler
 from tests.shares import SLOW_SECONDS, SharedFault, drawn_fault
 
 # Statuses are the numbers themselves. `truncate` ends in the middle of the answer, `drop` before it, and `hang` never.
@@ -50,20 +48,13 @@ class Petition:
         return format_datetime(_FIRST_MODIFIED + timedelta(seconds=len(self._states)), usegmt=True)
 
 
-class Upstream:
+class Upstream(Platform):
     """The platform, from `with Upstream() as platform` to the end of that block. A petition exists once it is named."""
 
     def __init__(self, seed: int = 0) -> None:
         self.random = random.Random(seed)
-        self.released = threading.Event()
         self._petitions: dict[str, Petition] = {}
-        self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="upstream", daemon=True)
-
-    @property
-    def url(self) -> str:
-        """What a source's base_url is set to."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_Handler)
 
     def __getitem__(self, platform_id: str) -> Petition:
         """The petition of this number, which exists from now on."""
@@ -72,16 +63,6 @@ class Upstream:
     def find(self, platform_id: str) -> Petition | None:
         """The petition of this number, if there is one."""
         return self._petitions.get(platform_id)
-
-    def __enter__(self) -> "Upstream":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.released.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 def todays_shape(platform_id: str, petition: Petition) -> dict[str, Any]:
@@ -128,29 +109,14 @@ def _row(name: str, code_field: str, code: str, signatures: int) -> dict[str, An
     return {"name": name, code_field: code, "signature_count": signatures}
 
 
-class _Server(ThreadingHTTPServer):
-    """It says nothing of clients that were killed in the middle of an answer."""
-
-    request_queue_size = 50
-
-    def __init__(self, platform: Upstream) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.platform = platform
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Only a test's own assertions are to be read in its output."""
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(PlatformHandler):
     """One question."""
-
-    server: _Server
 
     def do_GET(self) -> None:
         words = self.path.removeprefix("/archived").removesuffix(".json").split("/")
         petition = self.server.platform.find(words[2]) if words[1] == "petitions" else None
         if petition is None:
-            self._answer(404, {"error": "not found"})
+            self.answer(404, {"error": "not found"})
             return
         petition.asked["count" if words[3:] == ["count"] else "whole"] += 1
         draw = self.server.platform.random
@@ -172,22 +138,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer_count(self, petition: Petition) -> None:
         if petition.archived:
-            self._answer(404, {"error": "not found"})
+            self.answer(404, {"error": "not found"})
             return
         petition.signatures += petition.rises_by
         modified = petition.last_modified()
         if self.headers.get("If-Modified-Since") == modified:
             petition.asked["unchanged"] += 1
-            self._answer(304, None, {"Last-Modified": modified})
+            self.answer(304, None, {"Last-Modified": modified})
         else:
-            self._answer(200, {"signature_count": petition.signatures}, {"Last-Modified": modified})
+            self.answer(200, {"signature_count": petition.signatures}, {"Last-Modified": modified})
 
     def _answer_whole(self, platform_id: str, petition: Petition) -> None:
         if petition.archived and not self.path.startswith("/archived/"):
-            self._answer(302, None, {"Location": f"/archived/petitions/{platform_id}.json"})
+            self.answer(302, None, {"Location": f"/archived/petitions/{platform_id}.json"})
             return
         whole = {"type": "petition", "attributes": todays_shape(platform_id, petition)}
-        self._answer(200, {"data": whole}, {"Last-Modified": petition.last_modified()})
+        self.answer(200, {"data": whole}, {"Last-Modified": petition.last_modified()})
 
     def _fail(self, words: list[str], fault: Fault | SharedFault, petition: Petition) -> None:
         petition.asked[fault] += 1
@@ -200,22 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
             case "drop":
                 self.close_connection = True
             case "truncate":
-                self._answer(200, {"signature_count": petition.signatures}, cut=True)
+                self.answer(200, {"signature_count": petition.signatures}, cut=True)
             case status:
                 retry = {"Retry-After": petition.retry_after} if petition.retry_after else {}
-                self._answer(int(status), {"error": "as asked for"}, retry)
-
-    def _answer(
-        self, status: int, document: Any, headers: Mapping[str, str] | None = None, *, cut: bool = False
-    ) -> None:
-        body = b"" if document is None else json.dumps(document).encode()
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if cut else body)
-
-    def log_message(self, *_: Any) -> None:
-        """Not into a test's output."""
+                self.answer(int(status), {"error": "as asked for"}, retry)

@@ -181,9 +181,10 @@ def test_caddy_does_the_same() -> None:
 
     assert text.count("{") == text.count("}")
     assert "to 127.0.0.1:8501\n" in text
-    assert re.search(
-        r"@session path /_stcore/\* /media/\*\n\thandle @session \{\s+reverse_proxy \{\s+lb_policy cookie", text
-    )
+    pages = re.search(r"@session path /_stcore/\* /media/\*\n\thandle @session \{(.*?)\n\t\}", text, re.DOTALL)
+    assert pages
+    assert re.search(r"reverse_proxy \{\s+lb_policy cookie dashboard_server\n", pages[1])
+    assert '"^(dashboard_server=.*)$" "$1; Secure; HttpOnly"\n\t\t\tdefer' in pages[1]
     assert "health_uri /_stcore/health" in text
     assert "fail_duration 10s" in text
     assert "@inside path_regexp ^/_stcore/(metrics|agent)(/|$)\n\trespond @inside 404" in text
