@@ -18,8 +18,8 @@ from types import TracebackType
 
 import pytest
 
-# A start takes some seconds, and many on a busy machine.
-LONG = 60.0
+from tests.waiting import LONG
+
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(["tests.commands", "collector.commands"])
 

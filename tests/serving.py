@@ -14,20 +14,28 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.commands import Command
+from tests.waiting import LONG
 
 ROOT = Path(__file__).parent.parent
-_READY_WITHIN_SECONDS = 120
+_PORTS_OF_A_PROCESS = 6_000
+_given: set[int] = set()
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on, below those that a browser's own connections are given."""
+    """A port of this machine that nobody listens on, below those that a browser's own connections are given.
+
+    It is not given twice, nor by another process of this run: whoever is given it listens there only a while later.
+    """
+    first = 20_000 + _PORTS_OF_A_PROCESS * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2)
     while True:
-        port = random.SystemRandom().randint(20_000, 32_000)
+        port = first + random.SystemRandom().randrange(_PORTS_OF_A_PROCESS)
         with socket.socket() as listening:
             try:
                 listening.bind(("127.0.0.1", port))
             except OSError:
                 continue
+        if port not in _given:
+            _given.add(port)
             return port
 
 
@@ -78,7 +86,7 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        until = time.monotonic() + _READY_WITHIN_SECONDS
+        until = time.monotonic() + LONG
         while time.monotonic() < until:
             try:
                 with urlopen(f"{self.url}/api/v1/health", timeout=10):
@@ -93,7 +101,7 @@ class Server:
         """End it; with SIGKILL as a power cut would."""
         if self._process is not None:
             self._process.send_signal(number)
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=LONG)
             self._process = None
 
     def collect(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,12 +1,11 @@
 """An app of a test's own, answering over real HTTP."""
 
 import threading
-import time
 
 import uvicorn
 from starlette.applications import Starlette
 
-_READY_WITHIN_SECONDS = 10
+from tests.waiting import LONG, until
 
 
 class SmallServer:
@@ -18,11 +17,8 @@ class SmallServer:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        until = time.monotonic() + _READY_WITHIN_SECONDS
-        while not self._server.started:
-            assert time.monotonic() < until, "it did not start"
-            time.sleep(0.02)
+        until(lambda: self._server.started)
 
     def stop(self) -> None:
         self._server.should_exit = self._server.force_exit = True
-        self._thread.join(10)
+        self._thread.join(LONG)

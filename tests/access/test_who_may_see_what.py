@@ -24,6 +24,7 @@ from tests.access.served import ADDRESSES, SESSIONS, TOKENS, World, claims_of, e
 from tests.api.described import check_described
 from tests.asking import ask
 from tests.builders import a_campaign_folder, a_parliament_table
+from tests.waiting import LONG
 
 # Of each of these addresses, in this order.
 TABLE = """
@@ -167,7 +168,7 @@ def test_every_page_and_export_is_on_offer_to_those_alone_who_may_open_it(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, who: str
 ) -> None:
     _use(world, monkeypatch, tmp_path, 'mode = "signed-in"\nrole_claim = "roles"\nregions_claim = "regions"')
-    app = AppTest.from_string(PAGES_AND_EXPORTS)
+    app = AppTest.from_string(PAGES_AND_EXPORTS, default_timeout=LONG)
     app.user = SESSIONS.get(who, {})
 
     app.run()

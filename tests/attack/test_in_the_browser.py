@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.attack.world import CHANNEL, FILE_NAME, PAYLOAD, SCRIPT
+from tests.browser.dashboard import DRAWN
+from tests.browser.venue import loaded
+from tests.browsing import a_window
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -37,9 +40,6 @@ WATCHING = """
   addEventListener("securitypolicyviolation", (event) => window.__violations.push(
     `${event.violatedDirective} ${event.blockedURI}`));
 """
-DRAWN = """() => document.querySelector("footer.footer")
-  && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
-  && [...document.querySelectorAll(".stPlotlyChart")].every((chart) => chart.querySelector(".main-svg"))"""
 ASKED = "&".join(f"{name}={quote(PAYLOAD)}" for name in ("region", "period", "source", "unknown"))
 CHANNELS = quote(f"0{CHANNEL}")
 WEBSITE = quote(f"Second {PAYLOAD}")
@@ -77,13 +77,13 @@ def is_elsewhere(address: str) -> bool:
 @contextmanager
 def a_browser_that_is_watched(chromium: Browser) -> Iterator[tuple[BrowserContext, list[str]]]:
     """A browser's window, with every error that it reports and every other host that it asks."""
-    context, errors = chromium.new_context(locale="en-GB"), list[str]()
-    context.add_init_script(WATCHING)
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    context.on("request", lambda request: errors.extend({request.url} if is_elsewhere(request.url) else ()))
-    context.on("dialog", lambda dialog: errors.append(dialog.message))
-    yield context, errors
-    context.close()
+    errors = list[str]()
+    with a_window(chromium, locale="en-GB") as context:
+        context.add_init_script(WATCHING)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("request", lambda request: errors.extend({request.url} if is_elsewhere(request.url) else ()))
+        context.on("dialog", lambda dialog: errors.append(dialog.message))
+        yield context, errors
 
 
 def what_happened(page: Page, shown: str) -> list[str]:
@@ -104,9 +104,11 @@ def test_nothing_of_a_campaign_an_address_or_a_platform_runs_or_becomes_part_of_
         happened = {}
         for address, page in opened.items():
             if address in PAGES:
-                page.wait_for_function(DRAWN, timeout=90_000)
+                page.wait_for_function(DRAWN)
             else:
-                page.wait_for_load_state("networkidle" if address.startswith("screen") else "load")
+                page.wait_for_load_state("load")
+            if page.locator("body.screen[data-count]").count():
+                loaded(page)
             happened[address] = what_happened(page, (PAGES | OTHERS)[address])
             page.close()
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.serving import Server
+from tests.waiting import LONG
 
-_WAIT_SECONDS = 30
 STREAM = "/_stcore/stream"
 
 
 @contextlib.contextmanager
 def connected(server: Server) -> Iterator[socket.socket]:
     """A connection to the server, closed at the end without a word."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=_WAIT_SECONDS) as wire:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=LONG) as wire:
         yield wire
 
 

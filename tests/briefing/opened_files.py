@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from figures.words import MINUS, day_words
+from tests.browsing import a_window
 
 
 def opened(file: bytes) -> Workbook:
@@ -47,11 +48,10 @@ def texts_in(file: bytes) -> str:
 
 def pdf_of(chromium: Browser, html: str, **options: Any) -> PdfReader:
     """What the browser prints of a page; `options` are those of the browser."""
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    page.set_content(html)
-    printed = page.pdf(prefer_css_page_size=True)
-    context.close()
+    with a_window(chromium, **options) as context:
+        page = context.new_page()
+        page.set_content(html)
+        printed = page.pdf(prefer_css_page_size=True)
     return PdfReader(BytesIO(printed))
 
 

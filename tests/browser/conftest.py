@@ -7,14 +7,14 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.dashboard import DESK, PHONE, Visit, a_visit, another_look
 from tests.browser.venue import Venue, a_screen
+from tests.gallery.worlds import demonstration
 from tests.serving import Server
 
 
 @pytest.fixture(scope="session")
 def demonstration_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard as it is after `make run` in a new clone: the demonstration campaign."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    with Server(f"sqlite:///{folder / 'store.sqlite'}", folder) as server:
+    """The dashboard as it is after `make run` in a new clone, once it has filled in: the demonstration campaign."""
+    with demonstration(tmp_path_factory.mktemp("demonstration")) as server:
         yield server
 
 

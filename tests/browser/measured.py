@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.dashboard import wrong_at_rest
+
 # axe-core does not look into drawings. Behind a word lies the last filled shape drawn before it that holds its middle.
 _CONTRASTS = """
 () => {
@@ -105,9 +107,13 @@ class DrawnChart:
 
 def faint_words_and_marks(page: Page) -> list[tuple[str, float]]:
     """Words in charts under 4.5:1 against what lies behind them, and lines and bars under 3:1 against the page."""
-    found = page.evaluate(_CONTRASTS)
-    faint = [*((*one, 4.5) for one in found["words"]), *((*one, 3.0) for one in found["marks"])]
-    return [(what, round(ratio, 2)) for what, ratio, least in faint if ratio < least]
+
+    def look() -> list[tuple[str, float]]:
+        found = page.evaluate(_CONTRASTS)
+        measured = [*((*one, 4.5) for one in found["words"]), *((*one, 3.0) for one in found["marks"])]
+        return [(what, round(ratio, 2)) for what, ratio, least in measured if ratio < least]
+
+    return wrong_at_rest(page, look)
 
 
 def small_targets(page: Page) -> list[tuple[str, float]]:

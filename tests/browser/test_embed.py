@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from sqlalchemy import Engine
 
 from tests.browser.embedding import Website
+from tests.browsing import a_window
 
 pytestmark = pytest.mark.browser
 
@@ -26,11 +27,9 @@ def website(sqlite_store: Engine) -> Iterator[Website]:
 @pytest.fixture
 def visitor(chromium: Browser, website: Website) -> Iterator[Page]:
     """A reader whose browser's clock can be turned on."""
-    context = chromium.new_context(locale="en-US", timezone_id="America/Los_Angeles")
-    page = context.new_page()
-    yield page
-    assert context.cookies() == []
-    context.close()
+    with a_window(chromium, locale="en-US", timezone_id="America/Los_Angeles") as context:
+        yield context.new_page()
+        assert context.cookies() == []
 
 
 def frame(page: Page) -> FrameLocator:
@@ -65,12 +64,9 @@ def test_it_shows_in_our_sites_frame_and_follows_the_count(visitor: Page, websit
 
 def test_another_site_may_not_frame_it(visitor: Page, website: Website) -> None:
     website.collected(48_213)
-    refused: list[str] = []
-    visitor.on("console", lambda message: refused.append(message.text))
-    visitor.goto(f"{website.other.url}/")
-    visitor.wait_for_timeout(500)
+    with visitor.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        visitor.goto(f"{website.other.url}/")
 
-    assert any("frame-ancestors" in words for words in refused)
     expect(frame(visitor).get_by_text("48,213")).to_have_count(0)
 
 
@@ -110,13 +106,12 @@ def test_without_a_script_the_same_is_said(chromium: Browser, website: Website) 
     website.collected(48_713, timedelta(minutes=5))
     said = []
     for scripts in (True, False):
-        context = chromium.new_context(java_script_enabled=scripts)
-        page = context.new_page()
-        page.goto(website.frame(""))
-        if scripts:
-            expect(page.locator(".updated")).to_contain_text("minutes ago")
-        said.append(page.locator("main").inner_text().split("Last updated")[0])
-        context.close()
+        with a_window(chromium, java_script_enabled=scripts) as context:
+            page = context.new_page()
+            page.goto(website.frame(""))
+            if scripts:
+                expect(page.locator(".updated")).to_contain_text("minutes ago")
+            said.append(page.locator("main").inner_text().split("Last updated")[0])
 
     assert said[0] == said[1]
     assert said[0].split() == ["48,713", "people", "have", "signed", "48%", "of", "100,000"]
@@ -128,7 +123,7 @@ def test_nothing_is_cut_and_everybody_can_read_it(visitor: Page, website: Websit
     website.collected(67_000_000)
     visitor.set_viewport_size({"width": width, "height": 320})
     visitor.goto(website.frame(query))
-    visitor.wait_for_load_state("networkidle")
+    drawn_by_the_script(visitor.locator(".updated"))
 
     assert visitor.evaluate("document.documentElement.scrollWidth") == width
     assert visitor.evaluate("document.documentElement.scrollHeight") == 320

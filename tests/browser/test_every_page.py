@@ -34,10 +34,7 @@ def missing_from_its_table(chart: DrawnChart) -> list[tuple[str, float]]:
 @pytest.mark.parametrize("address", PAGES)
 def test_at_a_desk_all_can_be_read_and_every_chart_is_a_table_too(visit: Visit, address: str) -> None:
     visit.open(address)
-    # A server that has just started fills in by itself.
-    expect(visit.page.locator(".stPlotlyChart")).to_have_count(CHARTS.get(address, 0), timeout=90_000)
-    visit.settle()
-
+    expect(visit.page.locator(".stPlotlyChart")).to_have_count(CHARTS.get(address, 0))
     expect(visit.page.locator(".demonstration")).to_contain_text("Demonstration data")
     assert serious_violations(visit.page) == []
     assert faint_words_and_marks(visit.page) == []
@@ -66,10 +63,7 @@ def test_a_phone_shows_all_of_it_and_a_thumb_can_use_it(phone: Visit, address: s
         headline_goal_and_state_are_above_the_fold(phone)
         a_thumb_scrolls_past_a_chart(phone)
     for width in (390, 320):
-        phone.page.set_viewport_size({"width": width, "height": 844})
-        phone.settle()
-        assert phone.page.evaluate("document.documentElement.scrollWidth") == width
-        assert phone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") == width
+        phone.make_as_wide_as(width)
 
 
 def headline_goal_and_state_are_above_the_fold(phone: Visit) -> None:
@@ -95,4 +89,4 @@ def a_thumb_scrolls_past_a_chart(phone: Visit) -> None:
         thumb.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y + moved}]})
     thumb.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
-    phone.page.wait_for_function(f"{where} < {before - 100}", timeout=10_000)
+    phone.page.wait_for_function(f"{where} < {before - 100}")

@@ -13,6 +13,7 @@ from benchmarks.map_page import MAPS
 from benchmarks.maps import PAGE, draw_map, marks_of
 from benchmarks.serving import served
 from charts.theme import LIGHT
+from tests.browsing import a_window
 
 pytestmark = pytest.mark.browser
 
@@ -36,10 +37,9 @@ def page(chromium: Browser, url: str) -> Iterator[Page]:
             refused.add(route.request.url)
             route.abort()
 
-    context = chromium.new_context(viewport={"width": 760, "height": 1200}, locale="en-GB")
-    context.route("**/*", answer)
-    yield context.new_page()
-    context.close()
+    with a_window(chromium, viewport={"width": 760, "height": 1200}, locale="en-GB") as context:
+        context.route("**/*", answer)
+        yield context.new_page()
     assert refused == set()
 
 
@@ -54,7 +54,6 @@ def test_a_map_is_not_blank_without_the_internet(page: Page, url: str, name: str
         "(marks) => [...document.querySelectorAll('.stPlotlyChart')].at(-1)"
         ".querySelectorAll('.scatterlayer .point').length === marks",
         arg=marks_of(figure),
-        timeout=60_000,
     )
     pixels = colours(chart.screenshot())
     fills = [one.fillcolor for one in (*figure.data, *figure.layout.shapes) if one.fillcolor]

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.dashboard import Visit, a_visit, downloaded
+from tests.browser.dashboard import Visit, a_visit, downloaded, press, press_mark
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -16,10 +16,10 @@ def test_a_cold_deep_link_opens_the_page_with_its_filter(chromium: Browser, tmp_
     with Server(f"sqlite:///{tmp_path / 'cold.sqlite'}", tmp_path) as cold, a_visit(chromium, cold) as visit:
         visit.open("regions?region=Wales")
 
-        expect(visit.page.locator("h1")).to_have_text("Regions")
+        visit.arrive_at("Regions")
         expect(visit.page.get_by_text("Showing: Wales")).to_be_visible()
         # The page was opened before anything had been collected, and fills in by itself.
-        expect(visit.page.locator(".stPlotlyChart")).to_have_count(2, timeout=20_000)
+        expect(visit.page.locator(".stPlotlyChart")).to_have_count(2)
 
 
 def test_the_area_stays_from_page_to_page_and_in_a_copied_address(visit: Visit) -> None:
@@ -27,19 +27,17 @@ def test_the_area_stays_from_page_to_page_and_in_a_copied_address(visit: Visit) 
     visit.choose_area("Wales")
     for address in ("signatures", "goal", "regions", "compare", "survey", "briefing", "about", "health", ""):
         name = {"health": "Data health", "": "Overview"}.get(address, address.capitalize())
-        visit.page.get_by_role("link", name=name, exact=True).first.click()
+        press(visit.page.get_by_role("link", name=name, exact=True).first)
         visit.page.wait_for_url(f"{visit.server.url}/{address}?*")
-        visit.settle()
+        visit.arrive_at(name if address else "have signed")
         assert parse_qs(urlsplit(visit.page.url).query)["region"] == ["Wales"]
         expect(visit.page.get_by_text("Showing: Wales")).to_be_visible()
     wales = visit.count()
     visit.page.go_back()
     visit.page.wait_for_url("**/health?*")
-    visit.settle()
-    expect(visit.page.locator("h1")).to_have_text("Data health")
+    visit.arrive_at("Data health")
     visit.page.reload()
-    visit.settle()
-    expect(visit.page.locator("h1")).to_have_text("Data health")
+    visit.arrive_at("Data health")
     expect(visit.page.get_by_text("Showing: Wales")).to_be_visible()
     visit.open("?region=Wales")
     assert visit.count() == wales
@@ -80,23 +78,18 @@ def test_a_wrong_link_says_so(visit: Visit, query: str, shown: str) -> None:
 
 def test_a_click_on_a_tile_filters_every_page(visit: Visit) -> None:
     visit.open("regions")
-    tile = (
-        visit.page.locator(".stPlotlyChart").first.locator(".scatterlayer .point").nth(9)
-    )  # Wales in the table's order
-    tile.scroll_into_view_if_needed()
-    box = tile.bounding_box()
-    assert box is not None
-    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    # Wales in the table's order.
+    press_mark(visit.page.locator(".stPlotlyChart").first.locator(".scatterlayer .point").nth(9))
 
     visit.page.wait_for_url("**region=Wales*")
     visit.settle()
-    visit.page.get_by_role("link", name="Overview", exact=True).first.click()
-    expect(visit.page.locator("h1")).to_contain_text("in Wales")
+    press(visit.page.get_by_role("link", name="Overview", exact=True).first)
+    visit.arrive_at("in Wales")
 
 
 def test_regions_and_what_belongs_to_none_add_up(visit: Visit) -> None:
     visit.open("regions")
-    visit.page.get_by_text("Show as table").first.click()
+    press(visit.page.get_by_text("Show as table").first)
     rows = {row[0]: int(row[1].replace(",", "")) for row in visit.table()}
 
     total = rows.pop("Total")

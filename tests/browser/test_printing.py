@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests.briefing.opened_files import text_of
-from tests.browser.dashboard import PHONE, Visit, a_visit
+from tests.browser.dashboard import PHONE, Visit, a_visit, press, saved
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -28,15 +28,16 @@ def test_the_workbook_is_saved_under_a_name_that_says_what_it_is(
 ) -> None:
     with a_visit(chromium, demonstration_server, viewport=PHONE) as visit:
         visit.open("briefing?region=Wales")
-        visit.page.get_by_role("radio", name="Data (Excel)").or_(
-            visit.page.get_by_role("button", name="Data (Excel)", exact=True)
-        ).first.click()
-        visit.page.get_by_role("button", name="Prepare").click()
-        with visit.page.expect_download() as download:
-            visit.page.get_by_role("button", name="Download Data (Excel)").click(timeout=30_000)
-        download.value.save_as(tmp_path / "briefing.xlsx")
+        press(
+            visit.page.get_by_role("radio", name="Data (Excel)")
+            .or_(visit.page.get_by_role("button", name="Data (Excel)", exact=True))
+            .first
+        )
+        press(visit.page.get_by_role("button", name="Prepare"))
+        download = saved(visit.page, visit.page.get_by_role("button", name="Download Data (Excel)"))
+        download.save_as(tmp_path / "briefing.xlsx")
 
-        assert re.fullmatch(r"unsurvivors-briefing-wales-[\d-]{15}\.xlsx", download.value.suggested_filename)
+        assert re.fullmatch(r"unsurvivors-briefing-wales-[\d-]{15}\.xlsx", download.suggested_filename)
         book = load_workbook(tmp_path / "briefing.xlsx")
         assert book.sheetnames[0] == "README"
         address = visit.page.get_by_role("link", name="Open as a page to print").get_attribute("href")
@@ -51,6 +52,7 @@ def test_a_dark_page_prints_whole_on_a4_without_what_can_only_be_clicked(
     with a_visit(chromium, demonstration_server, color_scheme="dark") as visit:
         visit.open("signatures?region=Wales")
         visit.page.locator("table").nth(1).wait_for(state="attached")
+        visit.settle()
         tables = [visit.table(number) for number in range(visit.page.locator("table").count())]
         pdf = on_paper(visit)
 

@@ -4,13 +4,20 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from reference.constituencies import constituencies
-from tests.browser.dashboard import PHONE, Visit, a_visit, serious_violations
+from tests.browser.dashboard import PHONE, Visit, a_visit, press, press_mark, serious_violations
 
 pytestmark = pytest.mark.browser
 
 SEATS = list(constituencies("2024").values())
 BATH = next(seat for seat in SEATS if seat.name == "Bath")
-OTHER_PAGES = ("Overview", "Signatures", "Compare", "Survey", "Data health")
+# Of each page's name in the menu, what its heading says.
+OTHER_PAGES = {
+    "Overview": "have signed",
+    "Signatures": "Signatures",
+    "Compare": "Compare areas",
+    "Survey": "Survey",
+    "Data health": "Data health",
+}
 VIEWS = (
     "regions?level=Nations",
     "regions?map=Outline",
@@ -30,21 +37,14 @@ def mark(visit: Visit, number: int) -> Locator:
     return visit.page.locator(".stPlotlyChart").first.locator(".scatterlayer .trace").last.locator(".point").nth(number)
 
 
-def click(visit: Visit, found: Locator) -> None:
-    """Click in the middle of a mark, as a pointer does: at a place of the page."""
-    found.scroll_into_view_if_needed()
-    box = found.bounding_box()
-    assert box is not None
-    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
 def follow_everywhere(chromium: Browser, visit: Visit, name: str, parameter: str) -> None:
     """Every page says it, a new browser opens the same view from the address, and Back undoes it."""
     address = visit.page.url
-    for page in OTHER_PAGES:
-        visit.page.get_by_role("link", name=page, exact=True).first.click()
-        expect(visit.page.get_by_text(f"Showing: {name}, since counting began")).to_be_visible(timeout=20_000)
-        assert parameter in visit.page.url
+    for page, heading in OTHER_PAGES.items():
+        press(visit.page.get_by_role("link", name=page, exact=True).first)
+        visit.arrive_at(heading)
+        expect(visit.page.get_by_text(f"Showing: {name}, since counting began")).to_be_visible()
+        visit.page.wait_for_url(f"**?*{parameter}*")
     with a_visit(chromium, visit.server) as somebody_else:
         somebody_else.open(address.removeprefix(f"{visit.server.url}/"))
         expect(somebody_else.page.get_by_text(f"Showing: {name}, since counting began")).to_be_visible()
@@ -52,13 +52,13 @@ def follow_everywhere(chromium: Browser, visit: Visit, name: str, parameter: str
 
 def test_a_tile_is_followed_kept_and_undone(chromium: Browser, visit: Visit) -> None:
     visit.open("regions")
-    click(visit, mark(visit, 9))  # Wales in the table's order
+    press_mark(mark(visit, 9))  # Wales in the table's order
     visit.page.wait_for_url("**region=Wales*")
     visit.settle()
 
     visit.page.go_back()
-    expect(visit.page.get_by_text("Showing:")).to_have_count(0, timeout=20_000)
-    assert "region=" not in visit.page.url
+    expect(visit.page.get_by_text("Showing:")).to_have_count(0)
+    visit.page.wait_for_url(lambda url: "region=" not in url)
     visit.page.go_forward()
     expect(visit.page.get_by_text("Showing: Wales")).to_be_visible(timeout=20_000)
     follow_everywhere(chromium, visit, "Wales", "region=Wales")
@@ -66,13 +66,13 @@ def test_a_tile_is_followed_kept_and_undone(chromium: Browser, visit: Visit) -> 
 
 def test_a_hexagon_is_followed_kept_and_undone(chromium: Browser, visit: Visit) -> None:
     visit.open("regions?level=Constituencies")
-    click(visit, mark(visit, SEATS.index(BATH)))
+    press_mark(mark(visit, SEATS.index(BATH)))
     visit.page.wait_for_url("**region=Bath*")
     visit.settle()
 
     visit.page.go_back()
-    expect(visit.page.get_by_text("Showing:")).to_have_count(0, timeout=20_000)
-    assert "constituency=" not in visit.page.url
+    expect(visit.page.get_by_text("Showing:")).to_have_count(0)
+    visit.page.wait_for_url(lambda url: "region=" not in url)
     visit.page.go_forward()
     expect(visit.page.get_by_text("Showing: Bath")).to_be_visible(timeout=20_000)
     follow_everywhere(chromium, visit, "Bath", "region=Bath")
@@ -81,15 +81,15 @@ def test_a_hexagon_is_followed_kept_and_undone(chromium: Browser, visit: Visit) 
 def test_the_day_of_the_map_is_moved_by_the_keyboard(visit: Visit) -> None:
     visit.open("regions?view=Day+by+day")
     chart = visit.page.locator(".stPlotlyChart").first
-    before = chart.locator(".annotation-text").all_text_contents()
+    words = chart.locator(".annotation-text")
+    before = words.all_text_contents()
 
     slider = visit.page.get_by_role("slider").first
     slider.focus()
     for _ in range(30):
         slider.press("ArrowLeft")
-    visit.settle()
 
-    assert chart.locator(".annotation-text").all_text_contents() != before
+    expect(words).not_to_have_text(before)
     expect(slider).to_be_focused()
 
 
@@ -98,6 +98,4 @@ def test_every_view_can_be_read_by_all_and_fits_a_phone(visit: Visit, address: s
     visit.open(address)
 
     assert serious_violations(visit.page) == []
-    visit.page.set_viewport_size(PHONE)
-    visit.settle()
-    assert visit.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    visit.make_as_wide_as(PHONE["width"])

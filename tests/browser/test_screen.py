@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.venue import Venue, banner, scene
+from tests.browser.venue import Venue, banner, loaded, scene, shown
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,7 @@ def test_an_area_has_its_own_count_and_the_goal_keeps_the_whole_countrys(screen:
 
 
 def test_an_old_count_says_so_and_is_then_removed(screen: Page, venue: Venue) -> None:
+    venue.stop_clock()
     screen.goto(venue.address("scenes=total&refresh=1"))
     expect(screen.get_by_text("Updated 2:14pm")).to_be_visible()
 
@@ -57,6 +58,7 @@ def test_an_old_count_says_so_and_is_then_removed(screen: Page, venue: Venue) ->
 
 def test_a_count_that_is_asked_once_a_day_is_not_removed_within_the_day(screen: Page, venue: Venue) -> None:
     venue.age, venue.late_after_seconds = timedelta(hours=20), 2 * 86_400
+    venue.stop_clock()
     screen.goto(venue.address("scenes=total"))
 
     expect(screen.get_by_text("Updated 6:15pm on 21 November")).to_be_visible()
@@ -81,6 +83,7 @@ def test_nothing_collected_yet_is_said_in_words(screen: Page, venue: Venue) -> N
 
 def test_goes_on_when_the_server_is_gone_and_recovers_by_itself(screen: Page, venue: Venue) -> None:
     venue.age, venue.late_after_seconds = timedelta(0), 3
+    venue.stop_clock()
     screen.goto(venue.address("scenes=total,goal&dwell=2&refresh=1"))
     scene(screen, "total").to_contain_text("48,213")
     screen.evaluate("window.__mark = true")
@@ -114,7 +117,7 @@ def test_goes_on_when_the_server_is_gone_and_recovers_by_itself(screen: Page, ve
     ],
 )
 def test_times_are_those_of_the_uk(screen: Page, venue: Venue, now: datetime, age: timedelta, words: str) -> None:
-    venue.set_time(now)
+    venue.stop_clock(now)
     venue.age = age
     screen.goto(venue.address("scenes=total&remove=90"))
 
@@ -124,17 +127,19 @@ def test_times_are_those_of_the_uk(screen: Page, venue: Venue, now: datetime, ag
 def test_pause_holds_the_scene(screen: Page, venue: Venue) -> None:
     screen.goto(venue.address("scenes=total,goal&dwell=2&refresh=1"))
     button = screen.get_by_role("button", name="Pause the rotation of scenes")
-    scene(screen, "total").to_be_visible()
+    loaded(screen)
 
     screen.keyboard.press("Space")
+    held = shown(screen)
     screen.wait_for_timeout(4_200)
-    scene(screen, "total").to_be_visible()
+    assert shown(screen) == held
     expect(screen.get_by_text("Paused")).to_be_visible()
 
     screen.keyboard.press("ArrowRight")
-    scene(screen, "goal").to_be_visible()
+    (other,) = {"total", "goal"} - {held}
+    scene(screen, other).to_be_visible()
     screen.reload()
-    scene(screen, "goal").to_be_visible()
+    scene(screen, other).to_be_visible()
     expect(screen.get_by_text("Paused")).to_be_visible()
 
     screen.keyboard.press("Tab")
@@ -145,7 +150,6 @@ def test_pause_holds_the_scene(screen: Page, venue: Venue) -> None:
     screen.keyboard.press("Space")
     expect(screen.get_by_text("Paused")).to_be_hidden()
 
-    screen.wait_for_timeout(5_300)
     expect(button).to_have_css("opacity", "0")
     expect(button).to_be_focused()
     expect(screen.locator("html")).to_have_css("cursor", "none")

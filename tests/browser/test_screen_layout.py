@@ -10,6 +10,9 @@ from tests.browser.venue import Venue, loaded, scene
 
 pytestmark = pytest.mark.browser
 
+# How many days there is room for is seen at the next drawing, not at once.
+HAS_ROOM = """() => [0, matchMedia("(max-aspect-ratio: 3 / 2)").matches ? 5 : 7]
+  .includes(document.querySelectorAll("[data-day]:not([hidden])").length)"""
 LONG_ADDRESS = "https://example.org/campaigns/secondary-breast-cancer/sign-the-petition-today"
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160)]
 PROJECTOR = (1024, 768)
@@ -37,6 +40,11 @@ BOXES = """() => [...document.querySelectorAll("body *")].filter((e) => e.checkV
 def sizes_of(diagonal: int) -> list[tuple[int, int]]:
     """The usual sizes, and for larger ones also that of an old projector: no screen of 43 inches is one of 4:3."""
     return SIZES if diagonal == 43 else [*SIZES, PROJECTOR]
+
+
+def resize(screen: Page, width: int, height: int) -> None:
+    screen.set_viewport_size({"width": width, "height": height})
+    screen.wait_for_function(HAS_ROOM)
 
 
 def assert_fits(screen: Page) -> None:
@@ -99,7 +107,7 @@ def test_nothing_is_clipped(screen: Page, venue: Venue, diagonal: int, signature
     loaded(screen)
     for _ in each_scene(screen):
         for width, height in sizes_of(diagonal):
-            screen.set_viewport_size({"width": width, "height": height})
+            resize(screen, width, height)
             assert_fits(screen)
 
 
@@ -115,12 +123,13 @@ def test_no_tile_no_day_and_no_statement_is_clipped(screen: Page, venue: Venue, 
     expect(screen.locator("[data-marks] span").filter(visible=True)).to_have_count(4)
     for _ in each_scene(screen):
         for width, height in sizes_of(diagonal):
-            screen.set_viewport_size({"width": width, "height": height})
+            resize(screen, width, height)
             assert_fits(screen)
 
 
 def test_a_slow_server_moves_nothing_and_is_asked_once_at_a_time(screen: Page, venue: Venue) -> None:
     venue.delay_seconds = 1.2
+    venue.stop_clock()
     screen.goto(venue.address("scenes=total&refresh=1"))
     scene(screen, "total").to_contain_text("48,213")
     asked = venue.asked

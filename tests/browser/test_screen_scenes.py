@@ -127,6 +127,7 @@ def test_numbers_too_long_for_a_bar_are_said_once(screen: Page, venue: Venue) ->
 
 def test_old_regions_and_days_are_taken_off_with_the_number(screen: Page, venue: Venue) -> None:
     venue.age = timedelta(minutes=47)
+    venue.stop_clock()
     screen.goto(venue.address("scenes=regions,growth&dwell=300&refresh=1"))
     banner(screen).to_have_text("Last updated 1:28pm, 47 minutes ago")
 

@@ -22,11 +22,13 @@ from store.access import save_token
 from store.audit import AuditEntry, entries
 from store.engine import writing_engine
 from store.prepare import prepare_store
-from tests.browser.dashboard import downloaded, serious_violations
+from tests.browser.dashboard import downloaded, press, serious_violations
+from tests.browsing import a_window
 from tests.builders import a_campaign_folder, a_parliament_table
 from tests.filled import TOTAL, collect_everything
 from tests.identity_provider import COOKIE_SECRET, IdentityProvider
 from tests.serving import Server
+from tests.waiting import LONG
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +41,6 @@ hours = 8
 """
 PERSON = '[[person]]\naddress = "jane@charity.example"\nrole = "analyst"\nregions = ["Wales"]\n'
 JANE = {"sub": "1", "name": "Jane", "email": "jane@charity.example", "email_verified": True}
-PATIENCE = 30_000
 SCREEN_TOKEN = new_token()
 
 
@@ -65,7 +66,7 @@ class Place:
         # The page's button leads there with a token that the server has signed.
         start = {"provider": "default", "exp": int(time.time()) + 60}
         token = jwt.encode({"alg": "HS256"}, start, OctKey.import_key(COOKIE_SECRET))
-        with httpx.Client(base_url=self.server.url, follow_redirects=True, timeout=60) as browser:
+        with httpx.Client(base_url=self.server.url, follow_redirects=True, timeout=LONG) as browser:
             answer = browser.get("/auth/login", params={"provider": token})
             assert answer.status_code == 200, f"{answer.url}: {answer.text[:300]}"
             yield browser
@@ -95,13 +96,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser that has never been here."""
-    context = chromium.new_context(locale="en-GB")
-    yield context
-    context.close()
+    with a_window(chromium, locale="en-GB") as context:
+        yield context
 
 
 def at_the_wall(page: Page) -> None:
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert f"{TOTAL:,}" not in page.content()
 
 
@@ -127,38 +127,39 @@ def test_jane_signs_in_sees_what_is_hers_and_is_out_of_every_tab_when_she_signs_
     place.provider.claims, place.provider.changed, place.provider.forged = JANE, {}, False
     first = context.new_page()
     first.goto(f"{place.server.url}/regions?region=Wales")
-    first.get_by_role("button", name="Sign in").click(timeout=PATIENCE)
-    expect(first.get_by_text("Signed in as Jane.")).to_be_visible(timeout=PATIENCE)
-    assert first.url == f"{place.server.url}/regions?region=Wales", "not the page that she had asked for"
+    press(first.get_by_role("button", name="Sign in"))
+    expect(first.get_by_text("Signed in as Jane.")).to_be_visible()
+    # The page that she had asked for.
+    expect(first).to_have_url(f"{place.server.url}/regions?region=Wales")
     assert not [cookie for cookie in context.cookies() if cookie["name"] == PAGE_COOKIE]
     first.goto(f"{place.server.url}/goal")
-    expect(first.get_by_text("Signed in as Jane.")).to_be_visible(timeout=PATIENCE)
-    assert f"{TOTAL:,}" in first.content()
-    assert first.get_by_role("link", name="Data health").count() > 0
+    expect(first.get_by_text("Signed in as Jane.")).to_be_visible()
+    expect(first.get_by_text(f"{TOTAL:,}").first).to_be_visible()
+    expect(first.get_by_role("link", name="Data health").first).to_be_visible()
     assert first.get_by_role("link", name="Big screen").count() == 0
 
     second = context.new_page()
     second.goto(f"{place.server.url}/regions")
-    expect(second.get_by_text("that you were given access to and", exact=False)).to_be_visible(timeout=PATIENCE)
+    expect(second.get_by_text("that you were given access to and", exact=False)).to_be_visible()
     assert re.findall(r"E12\d{6}|S92\d{6}|W92\d{6}", second.locator("table").first.inner_html()) == ["W92000004"]
     second.goto(f"{place.server.url}/regions?region=London")
-    expect(second.get_by_text("which does not exist here", exact=False)).to_be_visible(timeout=PATIENCE)
+    expect(second.get_by_text("which does not exist here", exact=False)).to_be_visible()
     assert context.request.get(f"{place.server.url}/api/v1/count.json").status == 200
     assert context.request.get(f"{place.server.url}/api/v1/series.csv").status == 200
     cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
 
     second.goto(f"{place.server.url}/signatures")
-    fetched = downloaded(second, PATIENCE)
+    fetched = downloaded(second)
     elsewhere = context.new_page()
     # Another site in the browser's eyes, since it has another name.
     elsewhere.goto(f"http://localhost:{place.provider.port}/keys")
     elsewhere.evaluate(f"location.href = '{place.server.url}/auth/logout'")
-    expect(elsewhere.get_by_text("You are still signed in")).to_be_visible(timeout=PATIENCE)
+    expect(elsewhere.get_by_text("You are still signed in")).to_be_visible()
     assert context.request.get(f"{place.server.url}/api/v1/count.json").status == 200, "another site signed her out"
-    first.get_by_role("button", name="Sign out").click()
+    press(first.get_by_role("button", name="Sign out"))
     at_the_wall(first)
     at_the_wall(second)
-    kept = httpx.get(f"{place.server.url}/api/v1/count.json", cookies=cookies)
+    kept = httpx.get(f"{place.server.url}/api/v1/count.json", cookies=cookies, timeout=LONG)
     assert kept.status_code == 401, "a cookie that somebody kept still opens the api"
     told = place.written_down()
     assert sorted(one.what for one in told) == ["export", "export", "sign-in", "sign-out"]
@@ -172,9 +173,9 @@ def test_somebody_without_a_grant_is_told_whom_to_ask(place: Place, context: Bro
     place.provider.claims, place.provider.changed = {"sub": "2", "name": "Sam <b>"}, {}
     page = context.new_page()
     page.goto(place.server.url)
-    page.get_by_role("button", name="Sign in").click(timeout=PATIENCE)
+    press(page.get_by_role("button", name="Sign in"))
 
-    expect(page.get_by_role("heading", name="You have no access yet")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="You have no access yet")).to_be_visible()
     expect(page.get_by_text("ask the campaign team")).to_be_visible()
     expect(page.get_by_text("Sam <b>")).to_be_visible()
     assert f"{TOTAL:,}" not in page.content()
@@ -186,15 +187,15 @@ def test_a_screen_that_was_given_its_token_once_asks_on_and_comes_back_without_i
 ) -> None:
     page = context.new_page()
     page.goto(f"{place.server.url}/screen?scenes=total&refresh=1&token={SCREEN_TOKEN}")
-    expect(page.get_by_text(f"{TOTAL:,}").first).to_be_visible(timeout=PATIENCE)
-    assert page.url == f"{place.server.url}/screen?scenes=total&refresh=1"
+    expect(page.get_by_text(f"{TOTAL:,}").first).to_be_visible()
+    expect(page).to_have_url(f"{place.server.url}/screen?scenes=total&refresh=1")
     assert SCREEN_TOKEN not in page.evaluate("document.cookie")
 
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
-    with page.expect_response(lambda answer: "count.json" in answer.url and answer.status == 200, timeout=PATIENCE):
+    with page.expect_response(lambda answer: "count.json" in answer.url and answer.status == 200):
         pass
-    expect(page.get_by_text(f"{TOTAL:,}").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(f"{TOTAL:,}").first).to_be_visible()
     assert SCREEN_TOKEN not in place.server.log
 
 
@@ -236,7 +237,7 @@ def test_a_cookie_that_was_changed_lets_nobody_in(place: Place) -> None:
     payload, rest = signed.split(".", 1)
     for forged in (payload[:-2] + "AA." + rest, "eyJ9." + rest, signed[:-3] + "AAA", "\u00ff", payload):
         cookie = f"_streamlit_user={forged}".encode("latin-1")
-        answer = httpx.get(place.server.url + COUNT, headers=[(b"Cookie", cookie)])
+        answer = httpx.get(place.server.url + COUNT, headers=[(b"Cookie", cookie)], timeout=LONG)
         assert answer.status_code == 401, forged
 
 

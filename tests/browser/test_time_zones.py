@@ -45,6 +45,7 @@ def test_days_and_times_are_the_uks_in_every_browser(chromium: Browser, server: 
         with a_visit(chromium, server, timezone_id=place) as visit:
             visit.open("signatures")
             visit.page.locator("table").nth(1).wait_for(state="attached")
+            visit.settle()
             drawn = visit.page.locator(".stPlotlyChart .main-svg text").all_text_contents()
             seen.append(
                 (drawn, visit.table(), visit.table(1), visit.page.locator("h1, h2, .state").all_text_contents())

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -19,8 +19,10 @@ from starlette.routing import Route
 from api.screen_page import screen_routes
 from campaign.model import Campaign
 from reference.regions import regions
+from tests.browsing import a_window
 from tests.builders import a_campaign, a_source
 from tests.serving import free_port
+from tests.waiting import LONG, until
 
 QUARTER_PAST_TWO = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
 A_FINDING = {
@@ -45,6 +47,11 @@ MILESTONES = [
 ]
 ABOUT = {"key": "unsurvivors", "name": "Unsurvivors", "organisation": "Breast Cancer Now", "description": "Words"}
 SIGN = "https://example.org/sbc"
+ANSWERED = """() => {
+  const come = new Set(performance.getEntriesByType("resource").map((one) => one.name));
+  const asks = [...document.querySelectorAll("[data-asks]")].map((one) => one.dataset.asks);
+  return [document.body.dataset.count, ...asks].every((one) => come.has(new URL(one, document.baseURI).href));
+}"""
 
 
 def a_hall_campaign(**entries: Any) -> Campaign:
@@ -68,6 +75,7 @@ class Venue:
         self.areas_signatures = 3_700
         self.new_each_day: list[int | None] = [380, 402, 1_250, 611, 520, 498, 212]
         self.clock = timedelta(0)
+        self.standing_at: datetime | None = None
         self.signatures: int | None = 48_213
         self.target = 100_000
         self.age = timedelta(seconds=20)
@@ -83,6 +91,10 @@ class Venue:
         """The server's clock goes on from here; its counts are `age` old."""
         self.clock = moment - datetime.now(UTC)
 
+    def stop_clock(self, moment: datetime = QUARTER_PAST_TWO) -> None:
+        """It is this moment for as long as the test takes, so that times and ages in words are always the same."""
+        self.standing_at = moment
+
     def switch_on(self) -> None:
         routes = [
             *screen_routes(self.campaign),
@@ -95,11 +107,11 @@ class Venue:
         self._server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=self.port, **options))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        wait_until(lambda: self._server.started)
+        until(lambda: self._server.started)
 
     def switch_off(self) -> None:
         self._server.should_exit = self._server.force_exit = True
-        self._thread.join(10)
+        self._thread.join(LONG)
 
     def address(self, query: str) -> str:
         return f"http://127.0.0.1:{self.port}/screen?{query}"
@@ -138,7 +150,7 @@ class Venue:
         )
 
     def _now(self) -> datetime:
-        return datetime.now(UTC) + self.clock
+        return self.standing_at or datetime.now(UTC) + self.clock
 
     def _dated(self, answer: dict[str, Any]) -> JSONResponse:
         return JSONResponse(answer, headers={"Date": format_datetime(self._now(), usegmt=True)})
@@ -177,26 +189,18 @@ def an_answer(venue: Venue, as_of: datetime, area: str | None) -> dict[str, Any]
     return answer | ({"area": {"code": "W92000004", "name": area, **counted, "signatures": 2_345}} if area else {})
 
 
-def wait_until(true: Callable[[], object], seconds: float = 10) -> None:
-    """Wait for something outside the browser."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-
-
 @contextmanager
 def a_screen(chromium: Browser, venue: Venue) -> Iterator[Page]:
     """A screen in a browser that believes it is in Los Angeles; it may ask nobody else and report no errors."""
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, timezone_id="America/Los_Angeles")
-    page = context.new_page()
     hosts: set[str] = set()
     errors: list[str] = []
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.extend(_unexpected(message)))
-    yield page
-    context.close()
+    size = {"width": 1920, "height": 1080}
+    with a_window(chromium, viewport=size, timezone_id="America/Los_Angeles") as context:
+        page = context.new_page()
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.extend(_unexpected(message)))
+        yield page
     assert hosts == {f"127.0.0.1:{venue.port}"}
     assert not errors
 
@@ -209,9 +213,19 @@ def _unexpected(message: ConsoleMessage) -> list[str]:
 
 
 def loaded(page: Page) -> None:
-    """Wait until every answer has come that the screen asks for."""
-    page.wait_for_load_state("networkidle")
+    """Wait until every answer has come that the screen asks for, and is drawn.
+
+    The screen goes on asking, so that the network of a busy machine need never be idle.
+    """
+    page.wait_for_function(ANSWERED)
     expect(page.locator("body")).not_to_contain_text("being loaded")
+    # It is drawn four times a second, and a page's timers come in their order.
+    page.evaluate("() => new Promise((tell) => setTimeout(tell, 500))")
+
+
+def shown(page: Page) -> str:
+    """The scene that is on show."""
+    return str(page.evaluate("document.querySelector('[data-scene]:not([hidden])').dataset.scene"))
 
 
 def scene(page: Page, name: str) -> Any:

@@ -4,8 +4,7 @@ import json
 import logging
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -25,6 +24,7 @@ from store.snapshot import read_snapshot
 from store.sources import register_sources
 from tests.builders import A_MOMENT, a_campaign, a_source
 from tests.upstream import Upstream
+from tests.waiting import LONG, until
 
 COUNT = CONNECTOR.jobs[0]
 MINUTE = timedelta(minutes=1)
@@ -328,16 +328,8 @@ def test_the_thread_looks_only_while_this_process_collects(sqlite_store: Engine,
     assert receiver.tried == 0
 
     stopping.set()
-    thread.join(timeout=5)
+    thread.join(LONG)
     assert not thread.is_alive()
-
-
-def until(condition: Callable[[], object], seconds: float = 25.0) -> None:
-    """Wait for something to come true."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.1)
 
 
 def test_the_collector_itself_tells_of_a_platform_that_is_down_and_back(

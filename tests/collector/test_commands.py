@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from store.snapshot import read_snapshot
 from tests.builders import A_WEBSITE_TABLE, a_campaign_folder
 from tests.commands import Command
 from tests.upstream import Upstream
+from tests.waiting import LONG, until
 
 ROOT = Path(__file__).parent.parent.parent
 WELL, WRONG_USE, SOME_FAILED = 0, 2, 3
@@ -52,7 +52,7 @@ def run(*words: str, status: int = WELL, **environment: str) -> str:
 def run_from_nothing(*words: str) -> str:
     """The same, as people start it: an interpreter that has imported nothing yet."""
     start = [sys.executable, "-W", "error::ResourceWarning", "collect.py", *words]
-    done = subprocess.run(start, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(start, cwd=ROOT, capture_output=True, text=True, check=False, timeout=LONG)
     check_end(done.returncode, WELL, done.stdout + done.stderr)
     return done.stdout
 
@@ -236,12 +236,10 @@ def test_says_in_words_that_the_store_cannot_be_used_and_never_with_its_password
 def test_watches_until_it_is_told_to_stop_and_gives_the_lease_back(folder: Path, upstream: Upstream) -> None:
     petitions(folder, upstream)
     watching = subprocess.Popen([sys.executable, "collect.py", "watch"], cwd=ROOT, text=True, stderr=subprocess.PIPE)
-    end = time.monotonic() + 40
-    while time.monotonic() < end and not (upstream["3"].asked["whole"] and upstream["4"].asked["whole"]):
-        time.sleep(0.05)
+    until(lambda: watching.poll() is not None or (upstream["3"].asked["whole"] and upstream["4"].asked["whole"]))
 
     watching.send_signal(signal.SIGTERM)
-    _, printed = watching.communicate(timeout=20)
+    _, printed = watching.communicate(timeout=LONG)
 
     assert watching.returncode == WELL, printed
     assert "This process collects now" in printed

@@ -3,7 +3,6 @@
 import os
 import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from store.snapshot import read_snapshot
 from store.sources import register_sources
 from store.tables import SourceRow
 from tests.builders import A_MOMENT, a_campaign, a_campaign_folder, a_file_source, a_paper_source
+from tests.waiting import until
 
 HEADER = "Date,Postcode,Supporter ID\n"
 ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
@@ -315,13 +315,6 @@ def test_nobody_looks_until_this_process_collects(store: Engine, watch: FolderWa
     thread.join()
 
     assert total(store) == 1
-
-
-def until(condition: Callable[[], bool], seconds: float = 25.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.05)
 
 
 @ON_SQLITE

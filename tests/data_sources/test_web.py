@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from data_sources.errors import SourceEnded, SourceError, SourceFormatChanged, SourceMisconfigured, SourceUnavailable
 from data_sources.web import Answer, Limits, get_json, web_client
 from tests.builders import answering
+from tests.waiting import LONG
 
 URL = "https://petition.example/petitions/3.json"
 DOCUMENT = json.dumps({"signature_count": 12_345, "padding": "x" * 5_000}).encode()
@@ -87,7 +88,7 @@ def test_a_refused_connection_is_waited_out() -> None:
 def test_a_platform_that_never_answers_is_waited_out() -> None:
     over = Event()
 
-    with a_platform(lambda _: over.wait(10)) as url, httpx.Client(timeout=0.1) as http:
+    with a_platform(lambda _: over.wait(LONG)) as url, httpx.Client(timeout=httpx.Timeout(LONG, read=0.1)) as http:
         with pytest.raises(SourceUnavailable, match="no whole answer in time"):
             get_json(http, "A platform", url)
         over.set()

@@ -61,8 +61,8 @@ def test_a_year_of_days_is_quick() -> None:
     year = petition(1, days=365)
     rises(year)
 
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone, however many others run
     for _ in range(5):
         rises(year)
 
-    assert (time.perf_counter() - began) / 5 < 0.05 * 3  # 20 ms where nothing else runs
+    assert (time.process_time() - began) / 5 < 0.05 * 3  # 20 ms where nothing else runs

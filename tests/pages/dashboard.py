@@ -11,10 +11,11 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
+from tests.waiting import LONG
+
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("[a-z]*.py"))
 FIRST_PAGE = "overview"
-_LONGEST_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def open_pages(**query: str) -> dict[str, Page]:
 
 
 def _opened(query: Mapping[str, str | list[str]], user: Mapping[str, Any] | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=_LONGEST_SECONDS)
+    app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=LONG)
     if user is not None:
         app.user = dict(user)
     for key, value in query.items():

@@ -18,16 +18,16 @@ from benchmarks.sticky_proxy import StickyProxy
 from campaign.load import load_campaign
 from store.engine import writing_engine
 from tests.asking import apart
+from tests.browsing import a_window
 from tests.builders import a_campaign_folder, a_parliament_table
 from tests.databases import PostgreSQL
 from tests.filled import TOTAL, collect_everything, save_totals
 from tests.serving import Server
+from tests.waiting import LONG
 
 pytestmark = pytest.mark.postgresql
 VIEWERS, MORE = 6, 500
 BROWSER = "127.0.0.1"
-# Some seconds, and many on a busy machine.
-LONG = 120.0
 # Nobody listens there, and nobody is asked: the servers do not collect.
 NOWHERE = "http://127.0.0.1:9"
 NOTE_DIALOGS = """() => {
@@ -70,8 +70,9 @@ def three(shared: Engine, campaign_folder: Path, tmp_path: Path) -> Iterator[dic
 def test_readers_of_the_server_that_dies_go_on_with_another_one(
     three: dict[int, Server], shared: Engine, campaign_folder: Path, chromium: Browser
 ) -> None:
-    with StickyProxy(list(three)) as proxy:
-        page = chromium.new_page(viewport={"width": 1200, "height": 900})
+    size = {"width": 1200, "height": 900}
+    with StickyProxy(list(three)) as proxy, a_window(chromium, viewport=size) as window:
+        page = window.new_page()
         page.goto(f"{proxy.url}/?period=7+days")
         wait_for_count(page, TOTAL)
         page.evaluate(NOTE_DIALOGS)
@@ -89,7 +90,6 @@ def test_readers_of_the_server_that_dies_go_on_with_another_one(
         assert page.locator("[data-failed], [data-testid=stException]").count() == 0
         assert page.url.endswith("/?period=7+days")
         assert page.get_by_role("radio", name="7 days").is_checked()
-        page.context.close()
 
         lost = {viewer for viewer in viewers if viewer.lost_at}
         assert lost == {viewer for viewer in viewers if proxy.port_of(viewer.address) == victim.port}
@@ -123,4 +123,4 @@ async def staying(viewers: list[ReturningViewer]) -> AsyncIterator[None]:
 
 def wait_for_count(page: Page, count: int) -> None:
     """Until the page's big number is this one."""
-    page.wait_for_selector(f'[data-count="{count}"]', timeout=1_000 * LONG)
+    page.wait_for_selector(f'[data-count="{count}"]')

@@ -23,6 +23,7 @@ from store.sources import register_sources
 from tests.builders import A_MOMENT, a_campaign, a_file_source, a_source, readings
 from tests.filled import count_job
 from tests.postgresql_roles import PROGRAMS, address_of
+from tests.waiting import until
 
 PARLIAMENT, SECOND = a_source(), timedelta(seconds=1)
 
@@ -61,13 +62,8 @@ def write(engine: Engine, source: Source, number: int) -> None:
     import_signatures(engine, "website", (f"{number}.csv", f"{number:064x}"), lines, now)
 
 
-def until(done: list[int], count: int) -> None:
-    waiting = threading.Event()
-    for _ in range(600):
-        if len(done) >= count:
-            return
-        waiting.wait(0.05)
-    raise AssertionError("the writer does not come on")
+def until_written(done: list[int], count: int) -> None:
+    until(lambda: len(done) >= count)
 
 
 def assert_exact(engine: Engine) -> int:
@@ -90,7 +86,7 @@ def test_backups_under_load_restore_to_exact_figures(sqlite_store: Engine, tmp_p
     totals = []
     with writing(sqlite_store) as done:
         for number in range(4):
-            until(done, len(done) + 3)
+            until_written(done, len(done) + 3)
             file = tmp_path / f"backup-{number}.sqlite"
             sums = back_up(sqlite_store, file)
             assert all(one.holds for one in sums)
@@ -143,7 +139,7 @@ def test_what_pg_dump_takes_under_load_restores_to_exact_figures(store: Engine, 
         back_up(store, tmp_path / "backup")
     file = tmp_path / "backup.dump"
     with writing(store) as done:
-        until(done, 3)
+        until_written(done, 3)
         run("pg_dump", "--format=custom", f"--file={file}", address_of(store_url))
     name = f"{store.url.database}_restored"
     administer(store_url, f"CREATE DATABASE {name}")

@@ -15,6 +15,7 @@ from store.engine import reading_engine, writing_engine
 from store.prepare import prepare_store
 from store.tables import LeaseRow
 from tests.builders import A_MOMENT
+from tests.waiting import LONG
 
 ON_POSTGRESQL = pytest.mark.parametrize(
     "store_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
@@ -126,7 +127,7 @@ def test_whoever_migrates_second_waits_longer_than_for_any_lock(
         waiting.start()
         time.sleep(1.5)
         assert waiting.is_alive()
-    waiting.join(timeout=60)
+    waiting.join(LONG)
     assert not waiting.is_alive()
 
     with second.begin() as connection:
