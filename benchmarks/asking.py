@@ -62,7 +62,7 @@ async def _by_sockets(port: int, path: str, seconds: int) -> float:
     async def one_connection() -> int:
         answered = 0
         async with _connected(port) as connection:
-            while time.monotonic() < until:
+            while not answered or time.monotonic() < until:
                 await _asked(*connection, path)
                 answered += 1
         return answered

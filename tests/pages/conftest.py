@@ -34,11 +34,6 @@ connector = "signature_file"
 columns = { signed_at = "Date", postcode = "Postcode", id = "Supporter ID" }
 """
 PAPER = WEBSITE.replace("website", "paper").replace("Signed on our paper", "Signed on paper")
-EVENTS = f"""
-[[event]]
-day = {datetime.now(UTC) - timedelta(days=4):%Y-%m-%d}
-label = "A programme on television"
-"""
 PARLIAMENT = """
 [[source]]
 key = "parliament"
@@ -47,6 +42,10 @@ connector = "uk_parliament"
 platform_id = "3"
 headline = true
 """
+
+
+def an_event(day: datetime) -> str:
+    return f'[[event]]\nday = {day:%Y-%m-%d}\nlabel = "A programme on television"\n'
 
 
 @dataclass
@@ -177,7 +176,7 @@ def several(world: World) -> World:
 @pytest.fixture
 def gap_and_fall(world: World) -> World:
     """Ten days of hourly totals up to this hour, but for five hours two days ago; 30 were removed yesterday."""
-    world.set_campaign(PARLIAMENT + EVENTS)
+    world.set_campaign(PARLIAMENT + an_event(datetime.now(UTC) - timedelta(days=4)))
     world.register()
     source, hour = world.campaign.headline_source, timedelta(hours=1)
     start = datetime.now(UTC) - 240 * hour

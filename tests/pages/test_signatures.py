@@ -1,6 +1,6 @@
 """The views of the Signatures page: hours of the week, sources side by side, and what came around events."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -12,7 +12,11 @@ from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import Page, open_page
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TODAY = datetime.now(UK).date()
+
+
+def today() -> date:
+    """The day on which a test runs, which may not be that on which its module was read."""
+    return datetime.now(UK).date()
 
 
 def counted(world: World, *totals: int, entries: str = "", **query: str) -> Page:
@@ -27,7 +31,7 @@ def counted(world: World, *totals: int, entries: str = "", **query: str) -> Page
 
 
 def events(**days_ago: int) -> str:
-    return "".join(f'[[event]]\nday = {TODAY - back * DAY}\nlabel = "{label}"\n' for label, back in days_ago.items())
+    return "".join(f'[[event]]\nday = {today() - back * DAY}\nlabel = "{label}"\n' for label, back in days_ago.items())
 
 
 def around_events(page: Page) -> pd.DataFrame:
@@ -42,7 +46,7 @@ def test_each_event_stands_with_what_came_and_what_was_expected(world: World) ->
     table = around_events(page)
     named = [("Before", 400), ("Early", 16), ("Past", 5), ("Yesterday", 1), ("Today", 0), ("Ahead", -9)]
     assert list(table.index) == [
-        f"{number}. {label}, {day_words(TODAY - back * DAY)}" for number, (label, back) in enumerate(named, start=1)
+        f"{number}. {label}, {day_words(today() - back * DAY)}" for number, (label, back) in enumerate(named, start=1)
     ]
     before, early, past, *later = table["In 48 hours"]
     assert (before, later) == ("Not counted", ["Not over", "Not over", "Still ahead"])
@@ -59,7 +63,7 @@ def test_an_area_has_the_events_of_its_chart_in_words_alone(demonstration: World
 
     area = open_page("signatures", region="Wales")
 
-    assert f"1. {day_words(TODAY - 5 * DAY)}: Speech" in area.words
+    assert f"1. {day_words(today() - 5 * DAY)}: Speech" in area.words
     assert "Around events" not in area.words
 
 
