@@ -47,7 +47,7 @@ MILESTONES = [
 ]
 ABOUT = {"key": "unsurvivors", "name": "Unsurvivors", "organisation": "Breast Cancer Now", "description": "Words"}
 SIGN = "https://example.org/sbc"
-ANSWERED = """() => {
+_ANSWERED = """() => {
   const come = new Set(performance.getEntriesByType("resource").map((one) => one.name));
   const asks = [...document.querySelectorAll("[data-asks]")].map((one) => one.dataset.asks);
   return [document.body.dataset.count, ...asks].every((one) => come.has(new URL(one, document.baseURI).href));
@@ -217,7 +217,7 @@ def loaded(page: Page) -> None:
 
     The screen goes on asking, so that the network of a busy machine need never be idle.
     """
-    page.wait_for_function(ANSWERED)
+    page.wait_for_function(_ANSWERED)
     expect(page.locator("body")).not_to_contain_text("being loaded")
     # It is drawn four times a second, and a page's timers come in their order.
     page.evaluate("() => new Promise((tell) => setTimeout(tell, 500))")

@@ -21,10 +21,13 @@ from collector.commands import app
 from collector.folders import folder_watches
 from collector.loop import Collector, utc_now
 from store.engine import database_url, writing_engine
+from store.snapshot import read_snapshot
 from tests.privacy.world import World
+from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
 LOGGED, ENDED = "logged", "ended"
+# From the first question on, which is asked together with the others.
 _COLLECTING_SECONDS = 2.0
 
 Words = tuple[object, ...]
@@ -98,13 +101,14 @@ def _run(words: list[str]) -> str:
 
 
 def _run_the_collector() -> None:
-    campaign = load_campaign()
+    campaign, began = load_campaign(), utc_now()
     engine = writing_engine(database_url(campaign.campaign.key))
     for watch in folder_watches(engine, campaign, utc_now):
         for _ in range(2):  # a file is taken once it has stopped growing
             watch.look()
     collector = Collector(engine, campaign)
     collector.start()
+    until(lambda: any(job.last_attempt_at >= began for jobs in read_snapshot(engine).jobs.values() for job in jobs))
     threading.Event().wait(_COLLECTING_SECONDS)
     collector.stop()
     engine.dispose()
