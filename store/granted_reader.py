@@ -23,9 +23,9 @@ class GrantedReader:
     reader: Reader
     grant: Grant
 
-    def snapshot(self) -> Snapshot:
-        """The latest figures; at most two seconds old, or the last good ones while the store is out of reach."""
-        return granted_snapshot(self.reader.snapshots.latest(), self.grant)
+    def snapshot(self, patience: float | None = None) -> Snapshot:
+        """`store.snapshot.SnapshotReader.latest`, cut to the grant."""
+        return granted_snapshot(self.reader.snapshots.latest(patience), self.grant)
 
     def region_days(self, source: str) -> pd.DataFrame:
         """`store.series.region_days`."""

@@ -17,6 +17,8 @@ from store.engine import see_one_moment
 from store.tables import AreaTotalRow, BreakdownRow, ImportedFileRow, JobRow, SourceRow, SourceTotalRow
 
 _log = logging.getLogger(__name__)
+# A look older than this is waited for, even by whoever would rather not wait.
+_OLDEST_AT_HAND_SECONDS = 10.0
 # Without a job's memory, which may hold keyed hashes of people: whoever shows pages has no right to it.
 _JOBS = select(
     JobRow.source_id, JobRow.job, JobRow.every_seconds, JobRow.last_attempt_at, JobRow.last_success_at,
@@ -90,15 +92,20 @@ class SnapshotReader:
         self._engine, self._seconds, self._clock = engine, seconds, clock
         self._lock = threading.Lock()
         self._look: Look | None = None
+        self._beside = threading.Thread()
         self.unreachable_since: datetime | None = None
 
-    def latest(self) -> Snapshot:
+    def latest(self, patience: float | None = None) -> Snapshot:
         """The newest snapshot.
+
+        Args:
+            patience: For how many seconds a store that is slow is waited for, where a look of the last ten seconds may
+                do instead; it goes on being read meanwhile, for whoever asks next. None waits for it.
 
         Raises:
             SQLAlchemyError: The store cannot be read and never could since the process started.
         """
-        return self.look().snapshot
+        return (self.look() if patience is None else self._look_within(patience)).snapshot
 
     def look(self) -> Look:
         """The newest look, taken now if the one before is too old.
@@ -115,6 +122,18 @@ class SnapshotReader:
         """The newest look where it is not too old; at once, as it waits neither for the store nor for who reads it."""
         look = self._look
         return look if look is not None and self._clock() - look.taken_at < self._seconds else None
+
+    def _look_within(self, patience: float) -> Look:
+        before = self._look
+        if before is None or self._clock() - before.taken_at >= _OLDEST_AT_HAND_SECONDS:
+            return self.look()
+        if self.current_look() is None:
+            reading = self._beside
+            if not reading.is_alive():
+                reading = self._beside = threading.Thread(target=self.look, name="look at the store", daemon=True)
+                reading.start()
+            reading.join(patience)
+        return self._look or before
 
     def _renewed(self) -> Look:
         try:

@@ -1,6 +1,8 @@
 """Everything pages read, and their only caching: one read of the store serves all sessions of the same grant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -25,6 +27,20 @@ from ui.opened import campaign as campaign
 from ui.opened import store_reader
 from ui.viewer import grant
 
+# Streamlit fades what is being drawn anew after half a second: a part that renews itself has to be done long before.
+_TICK_PATIENCE_SECONDS = 0.05
+_patience = ContextVar[float | None]("patience", default=None)
+
+
+@contextmanager
+def figures_at_hand() -> Iterator[None]:
+    """For parts that renew themselves: they show what was read last rather than wait for a slow store."""
+    before = _patience.set(_TICK_PATIENCE_SECONDS)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
 
 def now() -> datetime:
     """This moment, in UTC."""
@@ -38,8 +54,11 @@ def surveys() -> dict[str, Survey]:
 
 
 def snapshot() -> Snapshot:
-    """The latest figures; at most two seconds old, or the last good ones while the store is out of reach."""
-    return _granted(grant()).snapshot()
+    """The latest figures; at most two seconds old, or the last good ones while the store is out of reach.
+
+    Among `figures_at_hand` at most ten seconds old.
+    """
+    return _granted(grant()).snapshot(_patience.get())
 
 
 def unreachable_since() -> datetime | None:

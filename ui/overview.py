@@ -28,7 +28,7 @@ from ui import plain
 from ui.chart_block import chart_block, palette
 from ui.growth import growth_words
 from ui.known import KNOWN
-from ui.loaders import campaign, now
+from ui.loaders import campaign, figures_at_hand, now
 from ui.navigation import pages
 from ui.states import guarded, nothing_yet
 from ui.status import draw_status
@@ -40,6 +40,11 @@ from ui.viewer import viewer
 @guarded
 def headline_and_goal(filters: Filters) -> None:
     """The number and how far the goal is, renewed by itself with the line above. A new hour renews the charts too."""
+    with figures_at_hand():
+        _headline_and_goal(filters)
+
+
+def _headline_and_goal(filters: Filters) -> None:
     draw_status()
     newest = latest(filters)
     if newest is None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from figures.status import SIGNS, state_of, status_in_words
 from store.health import SourceHealth
-from ui.loaders import headline, now
+from ui.loaders import figures_at_hand, headline, now
 from ui.refresh import offer_new_figures
 from ui.states import guarded, out_of_reach
 
@@ -15,7 +15,8 @@ from ui.states import guarded, out_of_reach
 @guarded
 def status_line() -> None:
     """The state of the headline figure, and newer figures where the page waits for its reader; renewed by itself."""
-    offer_new_figures(draw_status())
+    with figures_at_hand():
+        offer_new_figures(draw_status())
 
 
 def draw_status() -> SourceHealth:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -151,6 +151,30 @@ def test_a_look_lasts_for_its_interval_and_the_current_one_is_had_without_readin
     assert snapshots.current_look() is None
     assert len(reads) == 1
     assert snapshots.look() is not first
+
+
+def test_who_has_no_patience_is_shown_what_was_read_last_while_a_slow_store_is_read(
+    petition: Engine, engine: Engine, watch: Watch
+) -> None:
+    snapshots, reads, go_on = SnapshotReader(engine, seconds=2, clock=watch), list[object](), Event()
+    assert snapshots.latest(patience=0).totals["parliament"].signatures == 130
+    save(petition, 150, minutes=5)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: object) -> None:
+        reads.append(connection)
+        go_on.wait(60)
+
+    watch.seconds = 9.9
+    for _ in range(2):
+        assert snapshots.latest(patience=0).totals["parliament"].signatures == 130
+    go_on.set()
+    assert signatures(snapshots) == 150
+    assert len(reads) == 1
+
+    save(petition, 160, minutes=6)
+    watch.seconds = 20
+    assert snapshots.latest(patience=0).totals["parliament"].signatures == 160
 
 
 def test_is_of_one_moment_though_somebody_writes_meanwhile(petition: Engine, engine: Engine) -> None:
