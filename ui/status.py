@@ -9,6 +9,7 @@ from store.health import SourceHealth
 from ui.loaders import figures_at_hand, headline, now
 from ui.refresh import offer_new_figures
 from ui.states import guarded, out_of_reach
+from ui.style import follow_mode
 
 
 @st.fragment(run_every=5)
@@ -21,6 +22,7 @@ def status_line() -> None:
 
 def draw_status() -> SourceHealth:
     """The line alone, for a part of a page that renews itself: one part is asked for once, two are two runs."""
+    follow_mode()
     health = headline()  # first: it is what finds out whether the store can be read
     out_of_reach()
     st.html(status_words(health))

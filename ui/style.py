@@ -67,6 +67,20 @@ _RULES = f"""
 """
 
 
+_DRAWN_IN = "mode_drawn_in"
+
+
 def add_style() -> None:
     """Put the rules on the page, in the colours of the reader's mode."""
+    st.session_state[_DRAWN_IN] = st.context.theme.type
     st.html(_RULES.replace(".dark-figures", ":root") if st.context.theme.type == "dark" else _RULES)
+
+
+def follow_mode() -> None:
+    """Draw the page anew where the reader's computer has turned dark or light since: charts do not turn by themselves.
+
+    Streamlit tells a part that renews itself of it, and does not run the page for it.
+    """
+    now, drawn_in = st.context.theme.type, st.session_state.get(_DRAWN_IN)
+    if now is not None and drawn_in is not None and now != drawn_in:
+        st.rerun(scope="app")
