@@ -50,9 +50,6 @@ _READS: Reads = {
     "health": lambda engine: (flags(engine), imported_files(engine), place_quality(engine, _LISTED)),
 }
 _IN_TIME = (_TOTALS_NAME, _TABLE_NAME)
-# Reads of 650 constituencies by day, since the first day given: of ten thousand signatures most have none on most days,
-# and no row. They do not keep the limit beside ten thousand, and are measured beside a million too, where all rows are.
-_OF_SEATS = {"constituencies by day": date.min, "constituencies over 28 days": _FIRST}
 
 
 def queries() -> list[Measurement]:
@@ -70,15 +67,7 @@ def _of_database(database: str, urls: list[str]) -> Iterator[Measurement]:
         for name, read in _READS.items():
             rounds = _rounds(read, engines)
             title = f"{database}: {name}"
-            if (since := _OF_SEATS.get(name)) is not None:
-                rows = [
-                    len(area_days(engine, _TOTALS, "constituency", "2024", since))
-                    for engine in (engines[0], engines[-1])
-                ]
-                yield _beside(f"{title}, {rows[1] / rows[0]:.0f} times the rows", rounds, -1, 0)
-                yield from (_beside(title, rounds, place, 1) for place in (2, 3))
-            else:
-                yield from (_beside(title, rounds, place, 0) for place in (1, 2, 3))
+            yield from (_beside(title, rounds, place) for place in (1, 2, 3))
             if name in _IN_TIME:
                 largest = [one[-1] * 1000 for one in rounds]
                 yield _median(f"{title}, {_SIZES[-1]:,} signatures", largest, "ms", _MOST_MILLISECONDS)
@@ -91,9 +80,9 @@ def _rounds(read: Callable[[Engine], object], engines: list[Engine]) -> list[lis
     return [_timed(read, engines) for _ in range(_RUNS)]
 
 
-def _beside(title: str, rounds: list[list[float]], place: int, base: int) -> Measurement:
-    name = f"{title}, {_SIZES[place]:,} signatures beside {_SIZES[base]:,}"
-    return _median(name, [one[place] / one[base] for one in rounds], "ratio", _MOST_TIMES)
+def _beside(title: str, rounds: list[list[float]], place: int) -> Measurement:
+    name = f"{title}, {_SIZES[place]:,} signatures beside {_SIZES[0]:,}"
+    return _median(name, [one[place] / one[0] for one in rounds], "ratio", _MOST_TIMES)
 
 
 def _timed(read: Callable[[Engine], object], engines: list[Engine]) -> list[float]:

@@ -119,7 +119,7 @@ def _days_of_area(known: Known, filters: Filters) -> pd.DataFrame:
     source, area = filters.source.key, filters.area
     if area.level == "constituency":
         days = known.area_days(source, CONSTITUENCY, known.boundary_set(source) or "")
-        return _as_one(days[days["area"] == area.code])
+        return _as_one(days[(days["area"] == area.code) & (days["gained"] != 0)])
     days = known.region_days(source)
     return _as_one(days[days["area"].isin(area.regions)])
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from data_sources.records import AreaCount, Breakdown
+from store.constituency_days import add_constituency_days
 from store.tables import AreaTotalRow, BreakdownRow, CountDayAreaRow
 from store.upsert import upsert
 
@@ -96,8 +97,20 @@ class _AreaTotals:
             for place, signatures in self.signatures.items()
         ]
         upsert(connection, AreaTotalRow, rows)
-        days = [_day_row(self.source_id, day, place, count) for (day, place), count in self.gained.items() if count]
+        changed = {key: count for key, count in self.gained.items() if count}
+        days = [
+            _day_row(self.source_id, day, place, count)
+            for (day, place), count in changed.items()
+            if place.level != CONSTITUENCY
+        ]
         upsert(connection, CountDayAreaRow, days, add=("gained",))
+        of_seats = {(day, place.boundary_set) for day, place in changed if place.level == CONSTITUENCY}
+        add_constituency_days(connection, self.source_id, {key: self._of_seats(*key) for key in of_seats})
+
+    def _of_seats(self, day: date, boundary_set: str) -> dict[str, int]:
+        """What the day added to every constituency of a map, also to those that gained nothing."""
+        seats = [place for place in self.signatures if place[:2] == (CONSTITUENCY, boundary_set)]
+        return {place.area: self.gained.get((day, place), 0) for place in seats}
 
 
 def _levels(breakdown: Breakdown) -> tuple[tuple[str, str, tuple[AreaCount, ...]], ...]:

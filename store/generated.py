@@ -25,6 +25,7 @@ from store.generated_rows import (
     latest_reading,
     qualities,
     readings,
+    seat_days,
 )
 from store.place_quality_tables import PlaceQualityRow
 from store.purge_tables import PurgedSignaturesRow
@@ -33,6 +34,7 @@ from store.tables import (
     Base,
     BreakdownRow,
     CountDayAreaRow,
+    CountDayConstituencyRow,
     CountHourRow,
     JobRow,
     ReadingRow,
@@ -107,6 +109,7 @@ def _fill_source(connection: Connection, wanted: Generated, place: int, key: str
         (CountHourRow, ("hour", "gained", "removed", "readings"), hours(counts)),
         (BreakdownRow, ("counted_at", "total", "unallocated", "overseas", "boundary_set"), breakdowns(counts)),
         (CountDayAreaRow, ("day", "level", "boundary_set", "area", "gained"), day_areas(counts, is_listed)),
+        (CountDayConstituencyRow, ("boundary_set", "day", "areas", "gained"), seat_days(counts)),
         (
             AreaTotalRow,
             ("level", "boundary_set", "area", "name", "mp", "signatures", "before_first_reading"),

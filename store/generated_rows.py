@@ -9,6 +9,7 @@ import numpy as np
 from reference.constituencies import constituencies
 from reference.regions import regions
 from store.areas import CONSTITUENCY, COUNTRY, REGION
+from store.constituency_days import packed
 from store.generated_counts import CHANNELS, COUNTRIES, Counts, GeneratedCounts
 from store.levels import HOME
 
@@ -60,12 +61,21 @@ def breakdowns(counts: GeneratedCounts) -> Iterator[Row]:
 
 
 def day_areas(counts: GeneratedCounts, is_listed: bool) -> Iterator[Row]:
-    """London day, level, map, area and gained; a day on which an area gained nothing has no row."""
+    """London day, level, map, region or country and gained; a day on which an area gained nothing has no row."""
     for level, boundary_set, areas, gained in _levels(counts, is_listed):
+        if level == CONSTITUENCY:
+            continue
         for day, line in zip(counts.days, gained.tolist(), strict=True):
             yield from (
                 (day, level, boundary_set, area, count) for area, count in zip(areas, line, strict=True) if count
             )
+
+
+def seat_days(counts: GeneratedCounts) -> Iterator[Row]:
+    """Map, London day, constituencies and what they gained, packed; a day on which nobody gained has no row."""
+    for day, line in zip(counts.days, counts.by_seat.tolist(), strict=True):
+        if any(line):
+            yield _MAP, day, *packed(dict(zip(counts.seats, line, strict=True)))
 
 
 def area_totals(counts: GeneratedCounts, is_listed: bool) -> Iterator[Row]:

@@ -6,8 +6,9 @@ from sqlalchemy import BigInteger, Connection, Engine, cast, func, select
 
 from data_sources.registry import CONNECTORS
 from reference.constituencies import BoundarySet
-from store.areas import LONDON
+from store.areas import CONSTITUENCY, LONDON
 from store.channel_tables import CountDayChannelRow
+from store.constituency_days import constituency_gains
 from store.engine import see_one_moment
 from store.levels import Level, LevelCounts, area_table, counts_of, newest_header, stored_level, stored_map
 from store.tables import AreaTotalRow, BreakdownRow, CountDayAreaRow, CountHourRow, SourceRow
@@ -84,6 +85,8 @@ def _names(
 def _gained(
     connection: Connection, source_id: str, level: Level, first: date, last: date, boundary_set: str
 ) -> dict[str, int]:
+    if level == CONSTITUENCY:
+        return constituency_gains(connection, source_id, boundary_set, first, last)
     row = CountDayAreaRow
     sums = select(row.area, cast(func.sum(row.gained), BigInteger)).where(
         row.source_id == source_id,

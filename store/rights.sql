@@ -2,10 +2,11 @@
 -- A table that is named for no role is the owner's alone, who needs no right.
 
 REVOKE ALL ON
-    access_token, alembic_version, alert_told, area_total, audit_log, breakdown, count_day_area, count_day_channel, count_hour, flag,
-    imported_file, job, lease, milestone_date, person_to_place, place_quality, purged_signatures, reading, signature,
-    signature_block, signature_channel, signed_out, source, source_total, survey_answer, survey_change, survey_import,
-    survey_mean, survey_release, survey_result, survey_verdict, survey_weighted_result
+    access_token, alembic_version, alert_told, area_total, audit_log, breakdown, count_day_area, count_day_channel,
+    count_day_constituency, count_hour, flag, imported_file, job, lease, milestone_date, person_to_place,
+    place_quality, purged_signatures, reading, signature, signature_block, signature_channel, signed_out, source,
+    source_total, survey_answer, survey_change, survey_import, survey_mean, survey_release, survey_result,
+    survey_verdict, survey_weighted_result
 FROM PUBLIC, dashboard_collector, dashboard_publisher, dashboard_pages;
 
 -- Each of them looks whether the tables have its version's shape, and may add to the audit log, but not read it.
@@ -14,9 +15,9 @@ GRANT INSERT ON audit_log TO dashboard_collector, dashboard_publisher, dashboard
 
 -- The collector: counts, and what leads to them. No respondent's answer.
 GRANT SELECT, INSERT, UPDATE ON
-    alert_told, area_total, breakdown, count_day_area, count_day_channel, count_hour, flag, imported_file, job, lease,
-    milestone_date, person_to_place, place_quality, reading, signature, signature_block, signature_channel, source,
-    source_total
+    alert_told, area_total, breakdown, count_day_area, count_day_channel, count_day_constituency, count_hour, flag,
+    imported_file, job, lease, milestone_date, person_to_place, place_quality, reading, signature, signature_block,
+    signature_channel, source, source_total
 TO dashboard_collector;
 -- A lease is given back, dates are called off, a person's id goes once the region is known, the demonstration goes with
 -- the first real source.
@@ -33,9 +34,9 @@ TO dashboard_publisher;
 -- Pages and the api: figures. No answer of a respondent, no signature, nobody's id, and of a job not what it remembers,
 -- which may hold keyed hashes.
 GRANT SELECT ON
-    area_total, breakdown, count_day_area, count_day_channel, count_hour, flag, imported_file, milestone_date,
-    place_quality, reading, source, source_total, survey_change, survey_mean, survey_release, survey_result, survey_verdict,
-    survey_weighted_result
+    area_total, breakdown, count_day_area, count_day_channel, count_day_constituency, count_hour, flag, imported_file,
+    milestone_date, place_quality, reading, source, source_total, survey_change, survey_mean, survey_release,
+    survey_result, survey_verdict, survey_weighted_result
 TO dashboard_pages;
 GRANT SELECT (
     source_id, job, every_seconds, last_attempt_at, last_success_at, failures_in_a_row, trouble, message, not_before, ended

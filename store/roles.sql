@@ -38,10 +38,11 @@ BEGIN
     FOR name IN
         SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner <> 'dashboard_owner' AND tablename IN (
             'access_token', 'alembic_version', 'alert_told', 'area_total', 'audit_log', 'breakdown', 'count_day_area',
-            'count_day_channel', 'count_hour', 'flag', 'imported_file', 'job', 'lease', 'milestone_date',
-            'person_to_place', 'place_quality', 'purged_signatures', 'reading', 'signature', 'signature_block',
-            'signature_channel', 'signed_out', 'source', 'source_total', 'survey_answer', 'survey_change', 'survey_import',
-            'survey_mean', 'survey_release', 'survey_result', 'survey_verdict', 'survey_weighted_result'
+            'count_day_channel', 'count_day_constituency', 'count_hour', 'flag', 'imported_file', 'job', 'lease',
+            'milestone_date', 'person_to_place', 'place_quality', 'purged_signatures', 'reading', 'signature',
+            'signature_block', 'signature_channel', 'signed_out', 'source', 'source_total', 'survey_answer',
+            'survey_change', 'survey_import', 'survey_mean', 'survey_release', 'survey_result', 'survey_verdict',
+            'survey_weighted_result'
         )
     LOOP
         EXECUTE format('ALTER TABLE public.%I OWNER TO dashboard_owner', name);

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Engine, select
 
-from store.areas import NO_MAP, REGION
+from store.areas import CONSTITUENCY, NO_MAP, REGION
+from store.constituency_days import constituency_days
 from store.frames import frame_of
 from store.tables import CountDayAreaRow, CountHourRow, ImportedFileRow, SourceTotalRow
 
@@ -43,7 +44,12 @@ def region_days(engine: Engine, source_id: str) -> pd.DataFrame:
 
 
 def area_days(engine: Engine, source_id: str, level: str, boundary_set: str, since: date) -> pd.DataFrame:
-    """What each London day from `since` on added to each area of one level and map; columns as `region_days`."""
+    """What each London day from `since` on added to each area of one level and map; columns as `region_days`.
+
+    Constituencies that were counted have a row also where they gained nothing on a day.
+    """
+    if level == CONSTITUENCY:
+        return constituency_days(engine, source_id, boundary_set, since)
     days = frame_of(
         engine,
         select(CountDayAreaRow.day, CountDayAreaRow.area, CountDayAreaRow.gained)

@@ -114,10 +114,10 @@ class AreaTotalRow(Base):
 
 
 class CountDayAreaRow(Base):
-    """What one London day added to one area's count."""
+    """What one London day added to one region's or country's count."""
 
     __tablename__ = "count_day_area"
-    # Pages read the days of one level: by the key alone they would step over 650 seats a day to find 12 regions. With
+    # Pages read the days of one level: by the key alone they would step over all countries to find 12 regions. With
     # `gained` the index holds all that they ask for.
     __table_args__ = (Index("ix_count_day_area_level", "source_id", "level", "boundary_set", "day", "area", "gained"),)
 
@@ -127,6 +127,23 @@ class CountDayAreaRow(Base):
     boundary_set: Mapped[str] = mapped_column(String(4), primary_key=True)
     area: Mapped[str] = mapped_column(String(9), primary_key=True)
     gained: Mapped[int] = mapped_column(Count)
+
+
+class CountDayConstituencyRow(Base):
+    """What one London day added to every constituency of one map, as `store.constituency_days` packs it.
+
+    As rows of their own they would be 650 a day, which a page that compares them all reads for every day there is.
+    """
+
+    __tablename__ = "count_day_constituency"
+
+    source_id: Mapped[str] = _source_id()
+    boundary_set: Mapped[str] = mapped_column(String(4), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    # GSS codes in order, with a space between.
+    areas: Mapped[str]
+    # One number for each of them, of 8 bytes, the lowest first.
+    gained: Mapped[bytes]
 
 
 class BreakdownRow(Base):

@@ -60,6 +60,7 @@ RIGHTS: dict[str, tuple[str, str, str]] = {
     "breakdown": FIGURES,
     "count_day_area": FIGURES,
     "count_day_channel": FIGURES,
+    "count_day_constituency": FIGURES,
     "count_hour": FIGURES,
     "flag": FIGURES,
     "imported_file": FIGURES,
@@ -282,7 +283,7 @@ def test_the_owners_migrate_brings_the_demonstrations_survey_and_takes_it_away(
 
 def test_tables_of_another_version_are_the_owners_to_change(entered: Callable[[str], Engine]) -> None:
     with entered(OWNER).begin() as connection:
-        connection.exec_driver_sql("DROP TABLE purged_signatures, access_token, signed_out")
+        connection.exec_driver_sql("DROP TABLE purged_signatures, access_token, signed_out, count_day_constituency")
         connection.exec_driver_sql("DROP INDEX ix_count_day_area_level")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0010'")
 

@@ -14,11 +14,12 @@ from data_sources.records import AreaCount, Breakdown, Collected
 from data_sources.uk_parliament import CONNECTOR
 from reference.constituencies import BoundarySet
 from store.collection import save_collected
+from store.constituency_days import unpacked
 from store.levels import Level, level_counts
 from store.series import region_days
 from store.snapshot import read_snapshot
 from store.sources import register_sources
-from store.tables import AreaTotalRow, CountDayAreaRow
+from store.tables import AreaTotalRow, CountDayAreaRow, CountDayConstituencyRow
 from tests.builders import A_MOMENT, a_breakdown, a_campaign, a_source
 
 BREAKDOWN = CONNECTOR.jobs[1]
@@ -248,4 +249,8 @@ def before_and_days(engine: Engine, source: str) -> dict[tuple[str, ...], int]:
             sums[row.level, row.boundary_set, row.area] += row.before_first_reading
         for row in connection.execute(select(CountDayAreaRow.__table__).where(CountDayAreaRow.source_id == source)):
             sums[row.level, row.boundary_set, row.area] += row.gained
+        own = select(CountDayConstituencyRow.__table__).where(CountDayConstituencyRow.source_id == source)
+        for row in connection.execute(own):
+            for area, gained in unpacked(row.areas, row.gained).items():
+                sums["constituency", row.boundary_set, area] += gained
     return sums

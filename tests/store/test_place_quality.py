@@ -71,6 +71,7 @@ def test_a_store_from_before_is_counted_when_it_is_migrated(website: Engine) -> 
     import_signatures(website, "website", ("export.csv", "0" * 64), signatures(), A_MOMENT)
     save_collected(website, "parliament", SIGNATURES, Collected(signatures=tuple(signatures())), A_MOMENT)
     newer = ["place_quality", "audit_log", "purged_signatures", "access_token", "signed_out"]
+    newer.append("count_day_constituency")
     with website.begin() as connection:
         for table in newer:
             connection.execute(text(f"DROP TABLE {table}"))

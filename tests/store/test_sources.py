@@ -51,7 +51,8 @@ def test_the_demonstration_is_gone_with_all_its_rows_once_there_is_a_real_source
     (job,) = connector_of(DEMONSTRATION_SOURCE).jobs
     with answering(lambda _: httpx.Response(500)) as http:
         collect_once(store, DEMONSTRATION_SOURCE, job, http, lambda: A_MOMENT)
-    kept = {"source", "source_total", "reading", "count_hour", "breakdown", "area_total", "count_day_area", "job"}
+    kept = {"source", "source_total", "reading", "count_hour", "breakdown", "area_total", "job"}
+    kept |= {"count_day_area", "count_day_constituency"}
     assert rows_of_each_source(store) == {"demonstration": kept}
 
     register_sources(store, a_campaign(a_source()), A_MOMENT)
