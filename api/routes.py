@@ -30,13 +30,14 @@ from api.sites import Sites, is_preflight
 from campaign.access import Access
 from campaign.model import Campaign
 from campaign.survey import Survey
-from metrics.freshness import freshness
+from metrics.freshness import State, freshness
 from reference.regions import Region
 from store.health import source_health
 from store.readers import Reader
 from store.snapshot import Look
 
 _READING = ("GET", "HEAD")
+_WORST_LAST: tuple[State, ...] = ("on_time", "late", "stale", "never")
 _EVERY_METHOD = [*_READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Question = TypeVar("Question", bound=Hashable)
 
@@ -133,7 +134,11 @@ async def _unknown(request: Request) -> Response:
 
 
 def _health(campaign: Campaign, reader: Reader) -> Response:
-    """200 while the store can be read, and how each source does; 503 while only old figures can be shown."""
+    """200 while the store can be read, and how each source does; 503 while only old figures can be shown.
+
+    `status` is about this server alone, which is as well as it can be where nobody has collected anything: whoever
+    starts it again, or loads a page again, mends nothing there. `collecting` is for those who watch the figures.
+    """
     snapshot = reader.snapshots.latest()
     now = datetime.now(UTC)
     states = {}
@@ -143,7 +148,10 @@ def _health(campaign: Campaign, reader: Reader) -> Response:
     since = reader.snapshots.unreachable_since
     if since is not None:
         return problem(503, f"The store has been out of reach since {iso(since)}; the last good figures are shown.")
-    return of_this_moment({"status": "ok", **demonstration(campaign), "sources": states})
+    asked_for = (state for state in states.values() if state in _WORST_LAST)
+    collecting = max(asked_for, key=_WORST_LAST.index, default=_WORST_LAST[0])
+    answer = {"status": "ok", "collecting": collecting, **demonstration(campaign), "sources": states}
+    return of_this_moment(answer)
 
 
 def _guarded(answering: Answering) -> Answering:

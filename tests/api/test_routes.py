@@ -150,6 +150,7 @@ def test_health_tells_how_each_source_does(api_on_sqlite: Api) -> None:
     assert answer.headers["cache-control"] == "no-store"
     assert contents(answer) == {
         "status": "ok",
+        "collecting": "on_time",
         "demonstration": False,
         "notice": None,
         "sources": {"parliament": "on_time"},
@@ -163,7 +164,8 @@ def test_an_old_figure_keeps_its_time_and_says_so(empty_on_sqlite: Api, minutes:
     headline = contents(empty_on_sqlite.ask("/api/v1/count.json"))["headline"]
 
     assert (headline["signatures"], headline["state"]) == (TOTAL, state)
-    assert contents(empty_on_sqlite.ask("/api/v1/health"))["sources"] == {"parliament": state}
+    health = contents(empty_on_sqlite.ask("/api/v1/health"))
+    assert (health["status"], health["collecting"], health["sources"]) == ("ok", state, {"parliament": state})
 
 
 def test_a_closed_petition_has_ended_however_old_its_figure(empty_on_sqlite: Api) -> None:
@@ -171,6 +173,20 @@ def test_a_closed_petition_has_ended_however_old_its_figure(empty_on_sqlite: Api
     collect_everything(empty_on_sqlite.engine, PARLIAMENT, datetime.now(UTC) - timedelta(days=30), closed)
 
     assert contents(empty_on_sqlite.ask("/api/v1/count.json"))["headline"]["state"] == "ended"
+    health = contents(empty_on_sqlite.ask("/api/v1/health"))
+    assert (health["collecting"], health["sources"]) == ("on_time", {"parliament": "ended"})
+
+
+def test_the_worst_source_is_what_a_monitor_sees_of_collecting(sqlite_store: Engine) -> None:
+    paper = a_file_source(key="paper", label="Paper", headline=False)
+    two = Api(a_campaign(a_source(), paper), sqlite_store)
+    collect_everything(sqlite_store, PARLIAMENT, datetime.now(UTC))
+
+    health = contents(two.ask("/api/v1/health"))
+    two.reading.dispose()
+
+    assert health["sources"] == {"parliament": "on_time", "paper": "never"}
+    assert (health["status"], health["collecting"]) == ("ok", "never")
 
 
 def test_sources_stand_side_by_side_and_are_not_added(sqlite_store: Engine) -> None:

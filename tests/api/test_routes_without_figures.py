@@ -22,7 +22,8 @@ def test_before_the_first_reading_figures_are_null_and_not_zero(empty: Api) -> N
     assert figures["goal"] == {"target": 100_000, "share": None}
     assert (figures["headline"]["signatures"], figures["headline"]["state"]) == (None, "never")
     assert figures["sources"][0]["signatures"] is None
-    assert contents(empty.ask("/api/v1/health"))["sources"] == {"parliament": "never"}
+    health = contents(empty.ask("/api/v1/health"))
+    assert (health["status"], health["collecting"], health["sources"]) == ("ok", "never", {"parliament": "never"})
 
 
 def test_before_the_first_breakdown_there_are_no_areas(empty: Api) -> None:

@@ -16,6 +16,7 @@ export class Renewal {
     try {
       const options = { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(TIMEOUT) };
       const health = await fetch(new URL("api/v1/health", document.baseURI), options);
+      // Whether a page can be had: where a source has never answered, a new one shows what this one does.
       if (health.ok) location.reload();
     } catch {
       // Out of reach: the page goes on with what it has, and asks again at a later scene.
