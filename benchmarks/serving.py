@@ -16,7 +16,8 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-_READY_WITHIN_SECONDS = 60
+_READY_WITHIN_SECONDS = 180
+_STOPPED_WITHIN_SECONDS = 20
 _BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -49,8 +50,17 @@ def served(script: Path, environment: Mapping[str, str] | None = None) -> Iterat
         wait_for(f"{found.url}/_stcore/health", process)
         yield found
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """As it is told to stop in earnest; one that does not in time is not left behind."""
+    process.terminate()
+    try:
+        process.wait(timeout=_STOPPED_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @contextmanager

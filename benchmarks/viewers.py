@@ -17,7 +17,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import ConnectionClosed, InvalidHandshake
 from websockets.asyncio.client import ClientConnection, connect
 
-_ANSWERED_WITHIN_SECONDS = 60
+# All who come together, so that a server that answers nobody is given up within a minute, however many wait.
+_OPEN_WITHIN_SECONDS = 60
+_LEAVING_SECONDS = 2
 # Half of the longest interval that is watched: later answers are late anyway.
 _LAST_ANSWERS_SECONDS = 2.5
 # So many may be opening the page at one moment: what is measured is who watches, and not a crowd at the door.
@@ -72,6 +74,7 @@ class Viewer:
             max_size=None,
             compression=None,
             ping_interval=None,
+            close_timeout=_LEAVING_SECONDS,
         )
         try:
             async with offered as connection:
@@ -165,11 +168,26 @@ class Audience:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def grow_to(self, viewers: int) -> bool:
-        """Let more come until there are so many; whether each of those who came could open the page."""
+        """Let more come until there are so many; whether each of those who came could open the page within a minute.
+
+        Nobody else comes after one who could not.
+        """
         door = asyncio.Semaphore(_OPENING_AT_ONCE)
         new = [Viewer(self._url, self._cookie, self._seen) for _ in range(viewers - len(self._watching))]
         self._watching += new
-        return all(await asyncio.gather(*(self._come_in(viewer, door) for viewer in new)))
+        coming = [asyncio.create_task(self._come_in(viewer, door)) for viewer in new]
+        try:
+            async with asyncio.timeout(_OPEN_WITHIN_SECONDS):
+                for came in asyncio.as_completed(coming):
+                    if not await came:
+                        return False
+        except TimeoutError:
+            return False
+        finally:
+            for one in coming:
+                one.cancel()
+            await asyncio.gather(*coming, return_exceptions=True)
+        return True
 
     async def watch(self, seconds: float, around: AbstractContextManager[object]) -> Seen:
         """What all of them see in so many seconds. `around` is entered for those seconds alone."""
@@ -189,8 +207,10 @@ class Audience:
             task = asyncio.create_task(viewer.watch())
             self._tasks.append(task)
             opened = asyncio.create_task(viewer.is_open.wait())
-            await asyncio.wait({task, opened}, timeout=_ANSWERED_WITHIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            opened.cancel()
+            try:
+                await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                opened.cancel()
             return viewer.is_open.is_set()
 
 
