@@ -5,6 +5,7 @@ from typing import Any
 
 from api.marks import demonstration, iso
 from campaign.model import Campaign, Source
+from data_sources.registry import connector_of
 from metrics.freshness import LATE_AFTER_INTERVALS, STALE_AFTER_INTERVALS, freshness
 from metrics.signatures import GoalProgress
 from reference.regions import Region
@@ -37,7 +38,7 @@ def count_figures(
         "sources": sources,
     }
     if region is not None:
-        figures["area"] = area_count(region, snapshot.areas.get(headline_key), health, now)
+        figures["area"] = area_count(region, snapshot.areas.get(headline_key), campaign.headline_source, health, now)
     return figures
 
 
@@ -51,9 +52,11 @@ def _source_figures(source: Source, health: SourceHealth, now: datetime) -> dict
     }
 
 
-def area_count(region: Region, summary: AreaSummary | None, health: SourceHealth, now: datetime) -> dict[str, Any]:
+def area_count(
+    region: Region, summary: AreaSummary | None, source: Source, health: SourceHealth, now: datetime
+) -> dict[str, Any]:
     """A region's count. It is as old as its source's breakdown, which may come less often than the total does."""
-    every = max((timedelta(seconds=job.every_seconds) for job in health.jobs), default=None)
+    every = connector_of(source).areas_every
     counted_at = summary.counted_at if summary else None
     return {
         "code": region.code,

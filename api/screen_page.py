@@ -24,6 +24,7 @@ from api.screen.scenes import WITHOUT_CONTENT, scene_parts
 from api.screen.settings import WHOLE_COUNTRY, ScreenSettings, SetupMistake, read_settings
 from campaign.model import Campaign
 from data_sources.registry import connector_of
+from metrics.freshness import LATE_AFTER_INTERVALS
 from metrics.signatures import UK
 from reference.regions import populations_origin
 
@@ -114,7 +115,7 @@ def _screen(campaign: Campaign, settings: ScreenSettings, today: date) -> str | 
     if not scenes:
         return None
     area = "" if settings.area == WHOLE_COUNTRY else settings.area
-    slowest = max((job.cadence.late_after for job in connector_of(campaign.headline_source).jobs), default=timedelta(0))
+    areas_every = connector_of(campaign.headline_source).areas_every or timedelta(0)
     populations = populations_origin()
     return _template("page.html").substitute(
         scenes="\n".join(_template(f"markup/{name}.html").substitute(parts) for name, parts in scenes.items()),
@@ -129,7 +130,7 @@ def _screen(campaign: Campaign, settings: ScreenSettings, today: date) -> str | 
         organisation=escape(campaign.campaign.organisation),
         campaign=escape(campaign.campaign.name),
         milestones=escape(json.dumps([one.model_dump() for one in campaign.milestones])),
-        areas_late=int(slowest.total_seconds()),
+        areas_late=int((LATE_AFTER_INTERVALS * areas_every).total_seconds()),
         populations=escape(f"{populations.source}, {populations.dated}"),
         label=escape(campaign.headline_source.label),
     )

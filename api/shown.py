@@ -83,7 +83,7 @@ def shown_count(campaign: Campaign, snapshot: Snapshot, now: datetime, region: R
     state = freshness(counted_at, health.every, now, ended=health.ended is not None)
     if region is not None:
         summary = snapshot.areas.get(source.key)
-        figures = area_count(region, summary, health, now)
+        figures = area_count(region, summary, source, health, now)
         signatures, state = figures["signatures"], figures["state"]
         counted_at = summary.counted_at if summary else None
     has_goal = region is None and signatures is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import httpx
@@ -53,11 +53,15 @@ class Asking:
 
 @dataclass(frozen=True)
 class Job:
-    """Something to be asked at an interval. `run` returns records or raises a SourceError."""
+    """Something to be asked at an interval. `run` returns records or raises a SourceError.
+
+    `areas_every` is how often it brings counts by area, where that is less often than it runs.
+    """
 
     name: str
     cadence: Cadence
     run: Callable[[Asking], Collected]
+    areas_every: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -75,3 +79,8 @@ class Connector:
     identity: Callable[[Source], str]
     jobs: tuple[Job, ...] = ()
     lists_each: bool = True
+
+    @property
+    def areas_every(self) -> timedelta | None:
+        """How often newer counts by area come: with the slowest job; none where they come with a file."""
+        return max((job.areas_every or job.cadence.every for job in self.jobs), default=None)

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from campaign.model import DEMONSTRATION
 from data_sources.connector import Asking, Connector, Job
-from data_sources.demonstration import fetch_demonstration
+from data_sources.demonstration import BREAKDOWN_EVERY, fetch_demonstration
 from data_sources.records import Cadence, Collected
 
 
@@ -26,5 +26,5 @@ CONNECTOR = Connector(
     counts="totals",
     settings=Settings,
     identity=lambda source: source.key,
-    jobs=(Job("count", Cadence(timedelta(seconds=60)), fetch),),
+    jobs=(Job("count", Cadence(timedelta(seconds=60)), fetch, areas_every=BREAKDOWN_EVERY),),
 )

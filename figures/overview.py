@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from charts.measures import MEASURE_WORDS, value_words
+from data_sources.registry import connector_of
 from figures.area_figures import area_figures, area_level, measures_of
 from figures.filters import Filters
 from figures.goal import at_pace_words
@@ -12,6 +13,7 @@ from figures.known import Known
 from figures.milestones import likely_words
 from figures.outlook import expected_in_words, outlook_of
 from figures.reference_words import unit_words
+from figures.status import interval_words
 from figures.words import UK, compared, day_words, moment_words, number
 from metrics.signatures import GoalProgress
 
@@ -45,7 +47,9 @@ def beside_the_number(known: Known, newest: Latest, filters: Filters) -> str:
         return f"{filters.in_words}, as of {moment_words(newest.counted_at, known.now)}."
     if filters.area.is_all:
         return goal_words(GoalProgress(newest.signatures, known.campaign.petition.goal))
-    return f"As of {moment_words(newest.counted_at, known.now)}: counts by area come every ten minutes."
+    every = connector_of(filters.source).areas_every
+    when = f"As of {moment_words(newest.counted_at, known.now)}"
+    return f"{when}." if every is None else f"{when}: counts by area come {interval_words(every)}."
 
 
 def week_figure(known: Known, found: History) -> KeyFigure:

@@ -13,6 +13,7 @@ from campaign.big_screen import SCENES
 from campaign.model import Campaign
 from tests.asking import ask
 from tests.browser.venue import A_FINDING, A_VOICE, a_hall_campaign
+from tests.builders import a_campaign, a_file_source, a_source
 
 
 def get(address: str, headers: dict[str, str] | None = None, campaign: Campaign | None = None) -> httpx.Response:
@@ -34,6 +35,12 @@ def test_an_address_without_parameters_gives_the_usual_screen() -> None:
     assert 'data-count="api/v1/count.json"' in answer.text
     assert 'class="hall-dark"' in answer.text
     assert scenes(answer.text) == ["total", "goal", "regions", "findings", "act"]
+
+
+def test_rates_of_regions_are_late_by_how_often_they_come_and_not_by_the_count_of_every_minute() -> None:
+    for campaign in (a_campaign(), a_campaign(a_source())):
+        assert 'data-areas-late="1200"' in get("/screen", campaign=campaign).text
+    assert 'data-areas-late="0"' in get("/screen", campaign=a_campaign(a_file_source())).text
 
 
 def test_the_page_follows_its_address() -> None:

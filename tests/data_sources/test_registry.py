@@ -85,6 +85,14 @@ def test_a_figure_is_late_before_it_is_stale_and_never_at_once(connector: Connec
         assert timedelta(seconds=60) <= job.cadence.every < job.cadence.late_after < job.cadence.stale_after
 
 
+def test_counts_by_area_come_as_often_as_the_slowest_job_or_as_that_job_brings_them() -> None:
+    every = {name: connector.areas_every for name, connector in CONNECTORS.items()}
+
+    assert every["uk_parliament"] == every["demonstration"] == timedelta(minutes=10)
+    assert every["action_network"] == timedelta(minutes=5)
+    assert [every[name] for name in sorted(FILES)] == [None, None, None]
+
+
 def test_another_petition_is_another_identity_and_another_label_is_not() -> None:
     assert identity_of(a_source()) == "uk_parliament:3"
     assert identity_of(a_source(platform_id="4")) != identity_of(a_source())
