@@ -136,6 +136,9 @@ def test_a_wrong_table_is_refused(table: pd.DataFrame, message: str) -> None:
         (1.06, "per_1000_electors", "1.06"),
         (0.9, "per_1000_electors", "0.90"),
         (12.34, "per_1000_electors", "12"),
+        (78.5, "per_100k_population", "79"),
+        (-78.5, "per_100k_population", "\N{MINUS SIGN}79"),
+        (79.5, "per_100k_population", "80"),
     ],
 )
 def test_values_are_printed_as_readers_expect(value: float, measure: Measure, words: str) -> None:
