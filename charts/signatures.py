@@ -15,6 +15,7 @@ from charts.time_marks import (
     add_falls,
     add_gaps,
     add_goals,
+    label_time,
     london,
     lowest_free,
 )
@@ -50,7 +51,7 @@ def cumulative_line(
     if falls is not None:
         add_falls(figure, falls, palette, series)
     figure.update_yaxes(title="Signatures", rangemode="tozero", tickformat=",")
-    figure.update_xaxes(tickformat=DAY, hoverformat=f"%-I:%M%p, {HOVER_DAY}", nticks=FIVE_TICKS)
+    label_time(figure, moments, f"%-I:%M%p, {HOVER_DAY}")
     figure.update_layout(hovermode="x unified")
     return apply_theme(figure, palette)
 
@@ -109,6 +110,8 @@ def daily_bars(
         _add_name(figure, "hatched: today", "right", palette.text)
     figure.update_yaxes(title="New signatures a day", tickformat=",")
     figure.update_xaxes(tickformat=DAY, hoverformat=HOVER_DAY, nticks=FIVE_TICKS)
+    if len(days) <= FIVE_TICKS:
+        figure.update_xaxes(nticks=None, tickmode="array", tickvals=list(days["day"]))
     figure.update_layout(hovermode="x unified", bargap=0.15)
     return apply_theme(figure, palette)
 

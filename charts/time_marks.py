@@ -18,8 +18,28 @@ FIVE_TICKS = 5
 # Marks nearer than this part of the figure's width would be printed over each other on a phone.
 _TOO_NEAR = 1 / 18
 _ROOM_BELOW = 0.1
+_A_DAY = pd.Timedelta(days=1)
 # Plotly leaves so much above the highest number.
 _ABOVE_THE_HIGHEST = 1.06
+
+
+def label_time(figure: go.Figure, moments: pd.Series, hover: str = HOVER_DAY) -> None:
+    """At most five days along the bottom; where less than a day is shown, hours, since one day would stand there often.
+
+    Args:
+        figure: Gets the labels.
+        moments: London clock times, in order.
+        hover: How the pointer is answered.
+    """
+    figure.update_xaxes(tickformat=DAY, hoverformat=hover, nticks=FIVE_TICKS)
+    first, last = moments.min(), moments.max()
+    if last - first >= FIVE_TICKS * _A_DAY:
+        return
+    figure.update_xaxes(nticks=None, dtick=_A_DAY / pd.Timedelta(milliseconds=1))
+    if last - first < _A_DAY:
+        hours = pd.date_range(first.ceil("h"), last, freq="h")
+        shown = hours[:: -(-len(hours) // FIVE_TICKS) or 1]
+        figure.update_xaxes(tickmode="array", tickvals=list(shown), ticktext=[_hour(hour) for hour in shown])
 
 
 def london(moments: pd.Series) -> pd.Series:
@@ -140,6 +160,12 @@ def _add_goal(figure: go.Figure, goal: Milestone, palette: Palette, side: str, e
         },
         annotation_position=f"{edge} {side}",
     )  # fmt: skip
+
+
+def _hour(hour: pd.Timestamp) -> str:
+    """2am, midday or midnight, with its day below."""
+    name = {0: "midnight", 12: "midday"}.get(hour.hour, f"{hour:%-I}{'am' if hour.hour < 12 else 'pm'}")
+    return f"{name}<br>{hour:%-d %b}"
 
 
 def _milliseconds(day: pd.Timestamp) -> float:

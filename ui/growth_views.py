@@ -12,13 +12,13 @@ from figures.filters import Filters
 from figures.growth import average_shown, daily_table, hourly_table
 from figures.history import History
 from figures.tables import in_words
-from figures.words import number
+from figures.words import number, signatures
 from metrics.growth import daily_by_source
 from metrics.rhythm import busiest_times, hours_of_the_day
 from metrics.signatures import UK
 from metrics.thinning import thinned
 from ui import plain
-from ui.chart_block import chart_block, palette
+from ui.chart_block import chart_block, palette, table_block
 from ui.forecasts import hours_of_the_week_of
 from ui.growth import event_notes, growth_words, source_words
 from ui.known import KNOWN
@@ -30,6 +30,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def running_total(found: History, filters: Filters) -> None:
     """The running total, with goals, events, gaps and falls."""
+    if len(found.series) < 2:
+        _too_short("cumulative", growth_words(found, filters, "cumulative"), hourly_table(found.series))
+        return
     goals = campaign().milestones if filters.area.is_all and filters.is_headline else ()
     line = cumulative_line(
         thinned(found.series), palette(), goals=goals, events=campaign().event, gaps=found.gaps, falls=found.falls
@@ -41,8 +44,19 @@ def days(found: History, filters: Filters) -> None:
     """New signatures a day; for the whole of the UK with the average of the last seven days."""
     today = pd.Timestamp(now()).tz_convert(UK).normalize().tz_localize(None)
     average = average_shown(KNOWN, filters)
+    if len(found.days) < 2:
+        _too_short("daily", growth_words(found, filters, "daily"), daily_table(found.days, average))
+        return
     bars = daily_bars(found.days, palette(), today, average)
     chart_block("daily", growth_words(found, filters, "daily"), bars, daily_table(found.days, average))
+
+
+def _too_short(key: str, words: ChartWords, table: pd.DataFrame) -> None:
+    """One figure makes no chart: its words and its table say as much."""
+    plain.header(words.title, anchor=False)
+    plain.caption(f"{words.subtitle} There is one figure so far: a chart needs two.")
+    plain.caption(words.source)
+    table_block(key, table, words)
 
 
 def hours(filters: Filters) -> None:
@@ -86,7 +100,7 @@ def sources(filters: Filters) -> None:
         return
     table, shown = daily_by_source(hours), [names[key] for key in hours]
     words = ChartWords(
-        title="Each source for itself",
+        title=_largest(table, names),
         subtitle="Signatures in all by day. One person may sign in several places, so sources are not added up.",
         alt=f"Line chart of the running totals of {', '.join(shown)}.",
         source=_source(filters),
@@ -99,6 +113,14 @@ def sources(filters: Filters) -> None:
     )
     if missing := [name for key, name in names.items() if key not in hours]:
         plain.caption(f"Not counted yet: {', '.join(missing)}.")
+
+
+def _largest(table: pd.DataFrame, names: dict[str, str]) -> str:
+    totals = table.groupby("source", sort=False)["total"].last()
+    largest = f"{names[str(totals.idxmax())]}"
+    if len(totals) == 1:
+        return f"{largest}: {signatures(int(totals.max()))}"
+    return f"{largest} has the most signatures: {number(totals.max())}"
 
 
 def events(filters: Filters) -> None:
