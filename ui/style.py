@@ -35,8 +35,13 @@ _RULES = f"""
 .finding {{ margin: 0; font-size: 18px; }}
 .finding strong {{ display: block; font-size: 32px; line-height: 1.2; }}
 .finding small, .source {{ display: block; font-size: 14px; color: var(--muted); margin-top: 4px; }}
-.st-key-screen_scenes span[title], .st-key-sign_in button {{ color: var(--on-primary); }}
+/* What was chosen of a list stands on the accent, which is pale in the dark: Streamlit writes on it in white. */
+[data-tag] :is(span[title], button), .st-key-sign_in button {{ color: var(--on-primary); }}
 .st-key-screen_preview iframe {{ width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9; }}
+/* Streamlit keeps a height free that the preview has at one width alone. */
+.st-key-screen_preview [data-testid=stElementContainer] {{ height: auto; }}
+/* As high as the lists beside them, so that the labels of both stand in one line. */
+.stButtonGroup button {{ min-height: 2.5rem; }}
 .table {{ overflow-x: auto; border: 1px solid var(--rule); border-radius: 8px; }}
 .table table {{ border-collapse: collapse; width: 100%; margin: 0; font-size: 16px; line-height: 1.4; }}
 .table :is(th, td) {{ padding: 6px 10px; text-align: left; vertical-align: top; border: 0 solid var(--rule);
@@ -50,6 +55,8 @@ _RULES = f"""
 /* Below them stand chapters that may be closed: nobody could be sent to one. */
 .st-key-meanings [data-testid=stHeaderActionElements] {{ display: none; }}
 .contact {{ margin: 0; }} .contact a {{ color: var(--info-fg); }}
+/* Figures side by side are equally high where one takes two lines, so that the words below them begin in one line. */
+@media (min-width: 641px) {{ [data-testid=stMetric] {{ min-height: 145px; }} }}
 @media (max-width: 640px) {{
   [data-testid=stMainBlockContainer] {{ padding-top: 3.6rem; padding-left: 1rem; padding-right: 1rem; }}
   /* A thumb needs more room than a pointer. */
