@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from charts.measures import MEASURE_WORDS, Measure, value_words
+from charts.measures import MEASURE_WORDS, Measure, value_with_unit, value_words
 from figures.area_figures import AreaFigures
 from figures.area_table import PLURALS
 from figures.areas import Area
@@ -20,6 +20,7 @@ MEASURES: dict[Measure, str] = {
 TOO_FEW_TO_COMPARE = "Too few people signed in this period to compare areas, fewer than 20 in each. See the table."
 _DEFINITIONS = ("Rates", "Index against the UK", "Difference from the UK")
 _MOST_NAMES = 3
+_MAPS = ("Tile map", "Map", "Map of hexagons")
 
 
 def area_words(
@@ -28,14 +29,38 @@ def area_words(
     """What stands around a picture of a level's areas, or of the constituencies in one area."""
     table = figures.within(area)
     where = f"constituencies in {area.name}" if len(table) < len(figures.table) else PLURALS[figures.level]
-    title = differences_title(table, where) if measure == figures.compared_by else extremes_title(table, measure)
     return ChartWords(
-        title=title,
+        title=_title(figures, table, measure, shape, where),
         subtitle=f"{unit_words(measure)}, {len(table)} {where}, {figures.period_words}.",
         alt=f"{shape} of {len(table)} {where}, {MEASURE_WORDS[measure]}, {figures.period_words}: "
         f"{extremes_words(table, measure)}.",
         source=source_words(known, figures.counts.counted_at, filters),
         definitions=_DEFINITIONS if measure != "signatures" else ("Rates",),
+    )
+
+
+def _title(figures: AreaFigures, table: pd.DataFrame, measure: Measure, shape: str, where: str) -> str:
+    """A map shows how far areas lie apart; bars beside it show which of them differ, or where most have signed."""
+    if shape in _MAPS:
+        return extremes_title(table, measure)
+    if measure == figures.compared_by:
+        return differences_title(table, where)
+    if shape == "Bar chart" and figures.level in {"region", "constituency"}:
+        return ranked_title(table, measure, where, figures.uk(measure))
+    return extremes_title(table, measure)
+
+
+def ranked_title(table: pd.DataFrame, measure: Measure, where: str, uk: float | None) -> str:
+    """In how few areas half have signed, or how many lie above the UK's rate, where no test says which differ."""
+    known = table.loc[table[measure].notna(), measure].sort_values(ascending=False)
+    if measure == "signatures" and known.sum() > 0:
+        fewest = int((known.cumsum() * 2 < known.sum()).sum()) + 1
+        return f"At least half of these signatures are from {fewest} of {len(known)} {where}"
+    if uk is None or measure == "signatures":
+        return extremes_title(table, measure)
+    above = int((known > uk).sum())
+    return (
+        f"{above} of {len(known)} {where} {'is' if above == 1 else 'are'} above the UK's {value_with_unit(uk, measure)}"
     )
 
 

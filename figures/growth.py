@@ -72,11 +72,15 @@ def week_words(found: History, now: datetime) -> str:
 
 def busiest_day_title(days: pd.DataFrame) -> str:
     """One true sentence about the day with the most new signatures."""
-    busiest = int(days["gained"].argmax())
-    day, gained = days["day"].iloc[busiest], days["gained"].iloc[busiest]
+    gained = int(days["gained"].max())
+    busiest = days.loc[days["gained"] == gained, "day"].tolist()
     if gained <= 0:
         return "No day of this period brought new signatures on balance"
-    return f"{day_words(day)} brought the most new signatures in a day: {number(gained)}"
+    if len(days) == 1:
+        return f"{day_words(busiest[0])} brought {signatures(gained)}"
+    if len(busiest) > 1:
+        return f"{len(busiest)} days brought the most new signatures in a day: {number(gained)} each"
+    return f"{day_words(busiest[0])} brought the most new signatures in a day: {number(gained)}"
 
 
 def nothing_new_words(filters: Filters) -> str:

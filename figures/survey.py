@@ -177,6 +177,25 @@ def source_of(release: SurveyRelease, own: pd.DataFrame, survey: Survey) -> str:
     return f"{mark}{words} Source: {survey.title}, release {release.version}."
 
 
+def spread_title(rows: pd.DataFrame, names: str, what: str) -> str:
+    """From the smallest to the largest share among groups, of those that are shown.
+
+    Args:
+        rows: Published results of one answer, one row a group; columns ``state``, ``percent`` and the groups' names.
+        names: The column of the groups' names.
+        what: The answer in words.
+    """
+    shown = rows[(rows["state"] == "shown") & rows["percent"].notna()]
+    if shown["percent"].nunique() < 2:
+        return f"“{what}” in each region"
+    ends = [
+        (int(end), shown.loc[shown["percent"] == end, names].tolist())
+        for end in (shown["percent"].min(), shown["percent"].max())
+    ]
+    least, most = (f"{end}% in {where[0] if len(where) == 1 else f'{len(where)} regions'}" for end, where in ends)
+    return f"“{what}”: from {least} to {most}"
+
+
 def results_of(found: pd.DataFrame, question: Question, breakdown: str) -> pd.DataFrame:
     """The rows of one question and breakdown; results have numbers only where their state allows them."""
     own = found[(found["question"] == question.key) & (found["breakdown"] == breakdown)].reset_index(drop=True)

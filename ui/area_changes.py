@@ -7,13 +7,13 @@ from charts.areas import region_tiles
 from charts.change import change_bars
 from charts.days import days_to_choose, on_day, shades_of_all_days
 from charts.growth import growth_lines, growth_panels
-from charts.measures import MEASURE_WORDS, Measure, value_words
+from charts.measures import HIGHEST, MEASURE_WORDS, Measure, value_with_unit, value_words
 from figures.area_figures import DENOMINATORS, PER, AreaFigures
 from figures.area_table import LEVEL_NAMES
 from figures.area_words import MEASURES
 from figures.chart_words import ChartWords
 from figures.filters import Filters
-from figures.words import day_words
+from figures.words import UK, day_words
 from metrics.area_changes import area_growth
 from metrics.area_differences import people_of
 from metrics.areas import rate
@@ -87,10 +87,11 @@ def day_by_day(figures: AreaFigures, measure: Measure, filters: Filters) -> None
     table = on_day(series, measure, day)
     shades = shades_of_all_days(series, measure, palette().sequential)
     most = table.iloc[int(table[measure].argmax())]
+    when = "so far today, which is not over" if day.date() == now().astimezone(UK).date() else "at the end of the day"
     words = ChartWords(
-        title=f"By {chosen}, {most['name']} stood highest: {value_words(most[measure], measure)}",
-        subtitle=f"Running total at the end of the day, {MEASURE_WORDS[measure]}; shades are the same on every day.",
-        alt=f"Tile map of the 12 regions at the end of {chosen}; the highest is {most['name']}.",
+        title=f"By {chosen}, {most['name']} had {HIGHEST[measure]}: {value_with_unit(most[measure], measure)}",
+        subtitle=f"Running total {when}, {MEASURE_WORDS[measure]}; shades are the same on every day.",
+        alt=f"Tile map of the 12 regions {when}, {chosen}; the highest is {most['name']}.",
         source=source_words(figures.counts.counted_at, filters),
         definitions=("Growth by area", "Rates"),
     )
@@ -105,8 +106,9 @@ def _beside_the_uk(series: pd.DataFrame, measure: Measure, code: str, figures: A
         return
     name = own["name"].iloc[0]
     everywhere = uk_series(series, measure, figures)
+    ends = [value_words(float(one[measure].iloc[-1]), measure) for one in (own, everywhere)]
     words = ChartWords(
-        title=f"{name} beside the UK",
+        title=f"{name} has {ends[0]} signatures {MEASURE_WORDS[measure]}, the UK {ends[1]}",
         subtitle=f"Running total, {MEASURE_WORDS[measure]}, {filters.period_words}.",
         alt=f"Line chart of {name} and the UK, {MEASURE_WORDS[measure]}.",
         source=source_words(figures.counts.counted_at, filters),

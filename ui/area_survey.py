@@ -11,6 +11,7 @@ from figures.area_figures import AreaFigures
 from figures.area_words import MEASURES
 from figures.chart_words import ChartWords
 from figures.filters import Filters
+from figures.survey import spread_title
 from figures.survey_tables import result_words
 from figures.survey_words import highlight_words
 from figures.tables import in_words
@@ -45,7 +46,7 @@ def beside_the_survey(figures: AreaFigures, measure: Measure, filters: Filters) 
     plain.table(in_words(shown), alt="Table: signing rate and survey answer by region")
     figure = _scatter(figures, measure, filters, release, question)
     words = ChartWords(
-        title=f"{question.short}, and who signed, by region",
+        title=spread_title(_points(figures, measure, release, question), "name", highlight_words(question)),
         subtitle=(
             f"{MEASURES[measure]} across, {figures.period_words}; per cent of those who answered upwards, with 95% "
             f"ranges.{_cut_axes(figure)}"

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.growth import growth_lines
-from charts.measures import MEASURE_WORDS, Measure, value_words
+from charts.measures import HIGHEST, MEASURE_WORDS, Measure, value_with_unit
 from figures.area_figures import AreaFigures, AreaLevel, area_level
 from figures.area_table import verdict_words
 from figures.area_words import MEASURES
@@ -90,7 +90,7 @@ def _growth(areas: list[Area], figures: dict[AreaLevel, AreaFigures], measure: M
     ends = series.groupby("name", sort=False)[measure].last()
     most = str(ends.index[int(ends.argmax())])
     words = ChartWords(
-        title=f"{most} stands highest of these: {value_words(float(ends.max()), measure)}",
+        title=f"Of these, {most} has {HIGHEST[measure]}: {value_with_unit(float(ends.max()), measure)}",
         subtitle=f"{unit_words(measure)}, running total, {filters.period_words}.",
         alt=f"Line chart comparing {', '.join(area.name for area in areas)}, {MEASURE_WORDS[measure]}.",
         source=source_words(next(iter(figures.values())).counts.counted_at, filters),

@@ -147,7 +147,7 @@ def _say_without_results(survey: Survey, release: SurveyRelease, question: Quest
 
 def _draw_map(release: SurveyRelease, own: pd.DataFrame, question: Question, what: str, survey: Survey) -> None:
     words = ChartWords(
-        title=f"{question.short}, in each region",
+        title=figures.spread_title(own, "group", what),
         subtitle=f"Per cent of people who answered in each region: {what}. Three shades of about equally many regions.",
         alt=f"Tile map of the regions: {question.wording} {what}.",
         source=figures.source_of(release, own.iloc[0:0], survey),
