@@ -18,6 +18,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "desk": {"viewport": DESK},
     "dark": {"viewport": DESK, "color_scheme": "dark"},
     "phone": {"viewport": PHONE, "has_touch": True},
+    "phone, dark": {"viewport": PHONE, "has_touch": True, "color_scheme": "dark"},
 }
 _TALLEST = 6_000
 _HEIGHT = "(document.querySelector('[data-testid=stMain]') || document.documentElement).scrollHeight"
@@ -36,11 +37,12 @@ class Album:
         page.screenshot(path=self.folder / name)
         self.pictures.append((chapter, words, name))
 
-    def of_pages(self, chromium: Browser, server: Server, chapter: str, addresses: tuple[str, ...]) -> None:
-        """Each page at a desk, in the dark and on a phone."""
+    def of_pages(self, chromium: Browser, server: Server, chapters: dict[str, tuple[str, ...]]) -> None:
+        """Each page of each chapter at a desk and on a phone, light and dark. A browser is opened once a way."""
+        chapter_of = {address: chapter for chapter, addresses in chapters.items() for address in addresses}
         for way in WAYS:
-            for visit, address in each_whole(chromium, server, way, addresses):
-                self.keep(visit.page, chapter, f"/{address}, {way}")
+            for visit, address in each_whole(chromium, server, way, tuple(chapter_of)):
+                self.keep(visit.page, chapter_of[address], f"/{address}, {way}")
 
     def of_plain_pages(self, chromium: Browser, server: Server, chapter: str, addresses: tuple[str, ...]) -> None:
         """Pages without Streamlit, as large as a television."""

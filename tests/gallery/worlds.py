@@ -10,10 +10,13 @@ from store.engine import writing_engine
 from store.prepare import prepare_store
 from store.sources import register_sources
 from tests.builders import a_campaign_folder, a_parliament_table
+from tests.databases import PostgreSQL
 from tests.filled import a_petition_document, collect_everything, out_of_reach, save_totals
 from tests.serving import ROOT, Server
 
 HOUR = timedelta(hours=1)
+THREE_WEEKS = 21 * 24
+"""In hours."""
 _CODEBOOK = ROOT / "campaign" / "surveys" / "unsurvivors.toml"
 
 
@@ -34,11 +37,19 @@ def empty(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def last_read(ago: timedelta, folder: Path) -> Iterator[Server]:
-    """A petition that was counted each hour for three weeks, and for the last time this long ago."""
-    with _petition(folder) as server:
-        _fill(server, datetime.now(UTC) - ago)
+def counted(hours: int, ago: timedelta, folder: Path, store: str | None = None) -> Iterator[Server]:
+    """A petition that was counted in so many hours, and for the last time this long ago."""
+    with _petition(folder, store) as server:
+        _fill(server, hours, datetime.now(UTC) - ago)
         yield server
+
+
+@contextmanager
+def store_to_lose() -> Iterator[str]:
+    """A store on PostgreSQL, since a server keeps its hold on a file that is moved away and goes on reading it."""
+    postgresql = PostgreSQL()
+    yield postgresql.url(postgresql.lend())
+    postgresql.stop()
 
 
 @contextmanager
@@ -50,10 +61,10 @@ def store_gone(server: Server) -> Iterator[None]:
 
 
 @contextmanager
-def _petition(folder: Path) -> Iterator[Server]:
+def _petition(folder: Path, store: str | None = None) -> Iterator[Server]:
     table = a_parliament_table("http://127.0.0.1:9")
     campaign = a_campaign_folder(folder / "campaign", table, unsurvivors=_CODEBOOK.read_text(encoding="utf-8"))
-    store = f"sqlite:///{folder / 'store.sqlite'}"
+    store = store or f"sqlite:///{folder / 'store.sqlite'}"
     engine = writing_engine(store)
     prepare_store(engine)
     register_sources(engine, load_campaign(campaign), datetime.now(UTC))
@@ -62,13 +73,13 @@ def _petition(folder: Path) -> Iterator[Server]:
         yield server
 
 
-def _fill(server: Server, last: datetime) -> None:
+def _fill(server: Server, hours: int, last: datetime) -> None:
     engine = writing_engine(server.database_url)
     campaign = load_campaign(server.campaign)
-    hours = 21 * 24
-    totals = [14_000 + place * 11 for place in range(hours)]
-    save_totals(engine, campaign.headline_source, *totals, start=last - hours * HOUR, every=HOUR)
+    totals = [14_000 + place * 11 + place % 24 for place in range(hours)]
+    if earlier := totals[:-1]:
+        save_totals(engine, campaign.headline_source, *earlier, start=last - (hours - 1) * HOUR, every=HOUR)
     document = a_petition_document()
-    document["data"]["attributes"]["signature_count"] = totals[-1] + 11
+    document["data"]["attributes"]["signature_count"] = totals[-1]
     collect_everything(engine, campaign, last, document)
     engine.dispose()
