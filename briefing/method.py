@@ -31,10 +31,10 @@ def _sources(known: Known, filters: Filters) -> Part:
         every = interval_words(health.every) if health.counted_at else None
         name = source.label + (" (headline)" if source.headline else "")
         rows.append((name, f"{SIGNS[state]} {STATE_WORDS[state]}", count, health.counted_at, every))
-    columns = ["Source", "State", "Signatures", "Last success", "Expected"]
+    columns = ["Source", "State", "Signatures", "Last read", "Read how often"]
     table = pd.DataFrame(rows, columns=columns)
     table["Signatures"] = table["Signatures"].astype("Int64")
-    table["Last success"] = pd.to_datetime(table["Last success"], utc=True)
+    table["Last read"] = pd.to_datetime(table["Last read"], utc=True)
     mark = "Demonstration data. " if known.campaign.is_demonstration else ""
     about = known.campaign.campaign
     return Part(

@@ -15,7 +15,7 @@ from metrics.outlook import Outlook, Unknown
 from metrics.signatures import UK, broken_at_gaps, within_days
 
 _DAYS_SHOWN, _DAYS_AHEAD_SHOWN = 60, 28
-LIKELY_NOTE = "Likely: the range that holds the day in about 8 of 10 cases, if petitions go on as petitions do."
+LIKELY_NOTE = "Likely: in about 8 of 10 cases the day is within this range, if this petition goes on as others have."
 OF_EVERYWHERE = "Goal and forecast are for all of the UK and all channels, whatever area and period are chosen."
 _DEFINITIONS = ("Forecast", "Forecast range", "Plain pace", "Likely dates")
 
@@ -51,7 +51,7 @@ def at_pace_words(found: Outlook) -> str:
     """When the goal is reached if the last seven whole days went on."""
     if found.at_pace is None:
         raise ValueError("there is no day at this pace; see that found.at_pace is one first")
-    return f"If every week brought what the last seven whole days brought: about {day_words(found.at_pace)}."
+    return f"If every week brings as many as the last seven whole days: about {day_words(found.at_pace)}."
 
 
 def milestones_with(campaign: Campaign, goal: int) -> list[Milestone]:
@@ -80,17 +80,35 @@ def path_shown(found: Forecast) -> pd.DataFrame:
 def fan_words(known: Known, found: Forecast, filters: Filters) -> ChartWords:
     """What stands around the picture of a forecast."""
     last = path_shown(found).iloc[-1]
+    low, high = _rounded(last["low80"]), _rounded(last["high80"])
     return ChartWords(
-        title=f"By {day_words(last['day'].date())}, between {_rounded(last['low80'])} and {_rounded(last['high80'])}",
+        title=f"By {day_words(last['day'].date())}, likely between {low} and {high}",
         subtitle=(
-            "Signatures in all. Dashed: forecast from the whole days so far; band: the range that holds what comes in "
-            "about 8 of 10 cases. It is wide, since petitions are mentioned again."
+            "Signatures in all. Dashed: the forecast, from the whole days so far. Band: where the total is in about 8 "
+            "of 10 cases. It is wide because one mention in the news can bring many signatures."
         ),
         alt=f"Line chart: {number(found.total)} by {day_words(found.made_on.date())}, then a dashed forecast with its "
         f"80% range up to {day_words(last['day'].date())}.",
         source=source_words(known, known.health(filters.source.key).counted_at or known.now, filters),
         definitions=_DEFINITIONS,
     )
+
+
+def beside_title(table: pd.DataFrame, own: str) -> str:
+    """How many petitions of similar size had fewer signatures so many days after their launch.
+
+    Args:
+        table: As `metrics.comparison.since_launch` gives it: ``series``, ``day`` and ``total`` (people).
+        own: The series of the campaign.
+    """
+    totals = {str(name): rows.set_index("day")["total"] for name, rows in table.groupby("series", sort=False)}
+    ours = totals.pop(own)
+    last = ours.index[-1]
+    if not totals:
+        return f"{people(int(ours.iloc[-1]))} had signed by day {last}"
+    fewer = sum(bool(theirs[theirs.index <= last].iloc[-1] < ours.iloc[-1]) for theirs in totals.values())
+    which = "none" if not fewer else f"{fewer}"
+    return f"On day {last} {own} had more signatures than {which} of {len(totals)} petitions of similar size"
 
 
 def milestone_table(known: Known, goal: int, source: str) -> pd.DataFrame | None:
@@ -130,8 +148,10 @@ def no_forecast_words(known: Known, why: Unknown, source: str) -> str:
     if why == "ended":
         return f"{known.health(source).ended}. There is no forecast any more."
     if why == "old figures" and ended_on is not None:
-        return f"There is no forecast: figures end on {day_words(ended_on)}. Data health says how each source does."
-    return "Too early to estimate: a forecast needs ten whole days of counts."
+        return (
+            f"There is no forecast: figures end on {day_words(ended_on)}. Data health shows the state of each source."
+        )
+    return "Too early to say how the count may go on: a forecast needs ten whole days of counts."
 
 
 def _rounded(value: float) -> str:

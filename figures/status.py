@@ -22,22 +22,23 @@ def status_in_words(health: SourceHealth, now: datetime) -> str:
     local = health.counted_at.astimezone(UK)
     if state in {"late", "stale"}:
         return (
-            f"Last updated {moment_words(health.counted_at, now)}, {age_words(now - health.counted_at)}. "
-            f"New figures are {'delayed' if state == 'late' else 'not arriving'}. What is shown is from that time."
+            f"Signatures last updated {moment_words(health.counted_at, now)}, {age_words(now - health.counted_at)}. "
+            f"New figures are {'delayed' if state == 'late' else 'not arriving'}: those shown are from that time."
         )
     final = f" {health.ended}." if health.ended else ""
-    return f"Updated {clock(local)}, {local:%A} {day_words(local.date())}.{final}"
+    return f"Signatures updated {clock(local)}, {local:%A} {day_words(local.date())}.{final}"
 
 
-def first_figures_words(health: SourceHealth, *, tells_why: bool) -> str:
+def first_figures_words(health: SourceHealth, *, tells_why: bool, is_data_health: bool = False) -> str:
     """When the first figures of a source come: by themselves, unless somebody has to act first.
 
-    What has to be done, and where to look, is for those who may open Data health (`tells_why`), and nobody else.
+    What has to be done, and where to look, is for those who may open Data health (`tells_why`), and nobody else; on
+    that page itself nobody is sent to it.
     """
     to_do = next((job.message for job in health.troubles if job.trouble == "act"), None)
     if to_do is None:
-        where = "; Data health says how each source does" if tells_why else ""
-        return f"The dashboard fills in by itself as soon as the first figures arrive{where}."
+        where = " Data health shows the state of each source." if tells_why and not is_data_health else ""
+        return f"The dashboard fills in by itself as soon as the first figures arrive.{where}"
     return f"Somebody has to act first: {to_do}" if tells_why else "Whoever runs the dashboard has to act first."
 
 

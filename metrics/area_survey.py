@@ -93,6 +93,10 @@ def _words(correlation: float, low: float, high: float, points: int) -> str:
         found = "No clear relation between signing rate and this answer"
     number = "twelve" if points == 12 else str(points)
     return (
-        f"{found} (rank correlation {correlation:.2f}, 95% range {low:.2f} to {high:.2f}). These are {number} points: "
-        "they say nothing about single people, and not why regions differ."
+        f"{found} (rank correlation {_signed(correlation)}, 95% range {_signed(low)} to {_signed(high)}). These are "
+        f"{number} points: they say nothing about single people, and not why regions differ."
     )
+
+
+def _signed(value: float) -> str:
+    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")

@@ -19,7 +19,7 @@ def page(filters: Filters) -> None:
         return
     areas = choose_areas(filters)
     if len(areas) < FEWEST:
-        notice("Choose at least two regions, nations or constituencies. The address then opens the same comparison.")
+        notice("Choose at least two regions, nations or constituencies. The page's address then opens this comparison.")
         return
     compare(areas, filters)
 

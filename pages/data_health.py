@@ -10,7 +10,9 @@ from ui.milestones import milestone_notes
 from ui.unusual import unusual_table
 
 st.title("Data health", anchor=False)
-st.caption("Where the figures come from, and how they do. Nothing on this page can be changed from here.")
+st.caption(
+    "How up to date each source is, what was unusual, and what somebody has to do. Nothing can be changed from here."
+)
 filters_do_not_apply("figures here are for every source as a whole")
 trouble_notices()
 health_table()

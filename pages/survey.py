@@ -25,7 +25,7 @@ def page() -> None:
         nothing_yet(
             "No survey results have been published yet.",
             lambda: bool(published()),
-            "They are here as soon as somebody imports the answers and publishes them (docs/sources.md).",
+            "They appear here once somebody has imported the answers and published them (see docs/sources.md).",
         )
         return
     survey, release = chosen

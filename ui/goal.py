@@ -88,15 +88,15 @@ def how_it_did(filters: Filters) -> None:
     past = past_forecasts_of(filters.source.key)
     with st.expander("How this is worked out, and how well it did before"):
         st.write(
-            "The forecast follows the level of the last weeks and lets it fall off with the days since the last surge, "
-            "as petitions do. Its range is as wide as the method was off on real petitions to the UK Parliament and, "
-            "after 60 days, on this one. Campaign events that are still to come are not in it."
+            "The forecast starts from the pace of the last weeks and slows down with the days since the last surge, as "
+            "petitions usually do. Its range is as wide as the errors that this method made on real petitions to the "
+            "UK Parliament and, after 60 days, on this one. Events that the campaign still plans are not in it."
         )
         if past.empty:
-            st.caption("Too early to look back: a forecast needs ten whole days, and then some to come.")
+            st.caption("Too early to look back: a forecast needs ten whole days of counts, and then days to compare.")
             return
         held = int(past["is_within"].sum())
-        plain.write(f"{held} of {len(past)} such forecasts would have held what came within their 80% range.")
+        plain.write(f"For {held} of {len(past)} earlier forecasts, what came was within the 80% range.")
         newest = past.head(_PAST_SHOWN)
         plain.caption(
             "New signatures in the days ahead of each forecast."
@@ -132,8 +132,8 @@ def beside_others(filters: Filters) -> None:
     table = since_launch(days, launch, own)
     others = [name for name in dict.fromkeys(table["series"]) if name != own]
     words = ChartWords(
-        title=f"{own} beside {len(others)} petitions of like size",
-        subtitle="Signatures in all, by days since the launch; the others go on a little, to show what may follow.",
+        title=figures.beside_title(table, own),
+        subtitle="Signatures in all, by days since the launch. The other lines go on a little, to show what came next.",
         alt=f"Line chart of {own} and {', '.join(others)} by days since their launch.",
         source=f"{source_words(health_of(filters).counted_at or now(), filters)} Other petitions: UK Parliament, "
         "Open Government Licence v3.0.",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from figures.status import SIGNS, interval_words
+from figures.status import SIGNS, first_figures_words, interval_words
 from figures.words import age_words, day_words, moment_words, number
 from metrics.freshness import STATE_WORDS, freshness
 from store.health import SourceHealth, source_health
@@ -37,14 +37,18 @@ def health_table() -> None:
                 "Source": source.label + (" (headline)" if source.headline else ""),
                 "State": f"{SIGNS[state]} {STATE_WORDS[state]}",
                 "Signatures": "[x]" if health.signatures is None else number(health.signatures),
-                "Last success": moment_words(health.counted_at, moment) if health.counted_at else "[x]",
+                "Last read": moment_words(health.counted_at, moment) if health.counted_at else "[x]",
                 "Age": age_words(moment - health.counted_at) if health.counted_at else "[x]",
-                "Expected": interval_words(health.every) if health.counted_at else "[x]",
+                "Read how often": interval_words(health.every) if health.counted_at else "[x]",
             }
         )
     plain.table(pd.DataFrame(rows), alt="Table: each source's state, count and age")
     if all(_health(source.key).counted_at is None for source in campaign().sources):
-        nothing_yet("Nothing has been collected yet.", lambda: headline().counted_at is not None)
+        nothing_yet(
+            "Nothing has been collected yet.",
+            lambda: headline().counted_at is not None,
+            first_figures_words(headline(), tells_why=True, is_data_health=True),
+        )
 
 
 def question_table() -> None:
@@ -64,9 +68,9 @@ def question_table() -> None:
                     "Source": source.label,
                     "Asked for": _QUESTIONS.get(job.job, job.job),
                     "State": f"{SIGNS[state]} {STATE_WORDS[state]}{failing}",
-                    "Last success": moment_words(job.last_success_at, moment) if job.last_success_at else "[x]",
+                    "Last read": moment_words(job.last_success_at, moment) if job.last_success_at else "[x]",
                     "Age": age_words(moment - job.last_success_at) if job.last_success_at else "[x]",
-                    "Expected": interval_words(every),
+                    "Read how often": interval_words(every),
                 }
             )
     if rows:

@@ -1,4 +1,4 @@
-"""The part of the Data health page about revisions: when a platform took signatures away, and how many."""
+"""The part of the Data health page about revisions: when a platform removed signatures, and how many."""
 
 import pandas as pd
 import streamlit as st
@@ -21,8 +21,8 @@ def revision_table() -> None:
     ]
     st.header("Revisions", anchor=False)
     st.caption(
-        "Platforms take signatures away that they find to be invalid. The total falls then, and is shown as it is; "
-        "nothing is smoothed or put back."
+        "Platforms remove signatures that they find to be invalid. The total then falls, and is shown as it is: "
+        "nothing is smoothed out or put back."
     )
     if not found:
         st.write("No total has fallen so far.")
@@ -36,13 +36,13 @@ def revision_table() -> None:
         sources
         | {
             "When": [_hour(hour) for hour, _, _, _ in newest],
-            "Taken away": [number(removed) for _, _, removed, _ in newest],
+            "Removed": [number(removed) for _, _, removed, _ in newest],
             "Note": [reason or "None yet" for _, _, _, reason in newest],
         }
     )
-    plain.table(table, alt="Table: hours in which a platform took signatures away")
+    plain.table(table, alt="Table: hours in which a platform removed signatures")
     total = sum(removed for _, _, removed, _ in found)
-    plain.write(f"{number(total)} signatures in all, in {len(found)} hour{'' if len(found) == 1 else 's'}.")
+    plain.write(f"{number(total)} signatures removed in all, in {len(found)} hour{'' if len(found) == 1 else 's'}.")
 
 
 def _hour(hour: pd.Timestamp) -> str:

@@ -24,9 +24,9 @@ def unusual_table() -> None:
     found = [flag for flag in load_flags() if flag.kind != _FALL and flag.source_id in labels]
     st.header("Unusual counts", anchor=False)
     st.caption(
-        "Days and hours that differ from what those before let us expect. Most are news of the campaign, such as a "
-        "programme on television. Each is looked into, and what is found is noted here. No signature is added or taken "
-        "away because of it."
+        "Days and hours with far more or far fewer signatures than those before them suggested. Most have an ordinary "
+        "cause, such as a television programme. Once somebody has checked one, what they found stands here. No "
+        "signature is added or removed because of it."
     )
     if not found:
         st.write("Nothing unusual has been noticed.")
@@ -64,7 +64,7 @@ def unusual_footnotes(filters: Filters) -> None:
     if shown:
         earlier = len(shown) - _MOST_FOOTNOTES
         more = f" {earlier} earlier ones are on Data health." if earlier > 0 else ""
-        plain.caption(f"Unusual counts are looked into; no signature is added or taken away because of it.{more}")
+        plain.caption(f"Unusual counts are marked to be checked; no signature is added or removed because of it.{more}")
 
 
 def when(flag: Flag) -> str:

@@ -73,7 +73,7 @@ def test_matches_a_published_correlation() -> None:
     # Bonett and Wright (2000), formula 4, worked out by hand: tanh(-0.1776 -/+ 0.7465).
     assert (found.low, found.high) == (-0.73, 0.51)
     assert found.words.startswith("No clear relation")
-    assert "These are 10 points" in found.words
+    assert "(rank correlation −0.18, 95% range −0.73 to 0.51). These are 10 points" in found.words
 
 
 def test_twelve_points_are_called_twelve_and_prove_nothing() -> None:

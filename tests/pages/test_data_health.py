@@ -36,7 +36,7 @@ def test_what_is_unusual_is_told_in_words_with_numbers_and_without_alarm(noticed
     assert unusual["State"].tolist() == ["▲ Being checked"] * 3
     assert any("signatures from Wales, where about" in what for what in unusual["What"])
     assert sum(what.startswith("Unusual rise: ") for what in unusual["What"]) == 2
-    assert "No signature is added or taken away because of it." in page.words
+    assert "No signature is added or removed because of it." in page.words
 
 
 def test_what_somebody_found_out_stands_beside_it(noticed: World) -> None:
@@ -50,7 +50,7 @@ def test_what_somebody_found_out_stands_beside_it(noticed: World) -> None:
 def test_falls_are_revisions_with_their_number_and_their_note(noticed: World) -> None:
     explain(noticed, "fall", "The platform wrote to us")
 
-    revisions = table_with(open_page("data_health"), "Taken away")
+    revisions = table_with(open_page("data_health"), "Removed")
 
     assert revisions["Note"].tolist() == ["The platform wrote to us"]
     assert all("in the hour from" in when for when in revisions["When"])
@@ -110,7 +110,7 @@ def test_every_question_has_its_age_and_failures(troubled: World) -> None:
         "The total": "■ Stale, 1 failed since",
         "Where signatures come from": "● On time, 1 failed since",
     }
-    assert asked["Expected"].tolist() == ["every minute", "every 10 minutes"]
+    assert asked["Read how often"].tolist() == ["every minute", "every 10 minutes"]
 
 
 def test_the_petitions_dates_stand_on_overview_and_data_health(world: World) -> None:

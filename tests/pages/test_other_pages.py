@@ -184,7 +184,7 @@ def test_every_source_has_its_state_in_a_sign_and_words(several: World) -> None:
         "Signed on our website": "● Complete",
         "Signed on paper": "○ Nothing collected yet",
     }
-    assert sources["Expected"].tolist() == ["every minute", "when a file is imported", "[x]"]
+    assert sources["Read how often"].tolist() == ["every minute", "when a file is imported", "[x]"]
     assert sources["Signatures"].tolist() == [f"{TOTAL:,}", "40", "[x]"]
 
 

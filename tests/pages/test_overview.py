@@ -81,7 +81,7 @@ def test_a_goal_far_off_is_not_promised_and_has_its_day_at_the_plain_pace(world:
     day = datetime.now(UK).date() + timedelta(days=ceil((100_000 - newest) / 48))
     assert metrics(words)["Last 7 days"] == f"{169 * 2}"  # so many hours overlap the last 168
     assert metrics(words)["Goal, likely"] == "May not be reached in the next 90 days"
-    assert f"If every week brought what the last seven whole days brought: about {day.day} {day:%B %Y}." in words
+    assert f"If every week brings as many as the last seven whole days: about {day.day} {day:%B %Y}." in words
 
 
 def counted_until(world: World, last: datetime) -> str:

@@ -79,8 +79,8 @@ def test_every_chart_of_the_demonstration_is_marked_beside_it(demonstration: Wor
     ("name", "words"),
     [
         ("world", "Nothing has been collected yet."),
-        ("delayed", "3 minutes ago. New figures are delayed. What is shown is from that time."),
-        ("stale", "7 minutes ago. New figures are not arriving. What is shown is from that time."),
+        ("delayed", "3 minutes ago. New figures are delayed: those shown are from that time."),
+        ("stale", "7 minutes ago. New figures are not arriving: those shown are from that time."),
         ("ended", "The petition is closed and takes no more signatures."),
     ],
 )
@@ -93,8 +93,8 @@ def test_each_state_has_its_words_on_every_page(name: str, words: str, request: 
 def test_a_petition_that_ended_has_no_figure_that_is_late(ended: World) -> None:
     words = open_page("overview").words
 
-    assert "Updated" in words
-    assert "Last updated" not in words
+    assert "Signatures updated" in words
+    assert "last updated" not in words
     assert f"{TOTAL:,} people have signed." in words
 
 
@@ -104,10 +104,12 @@ def test_an_empty_page_says_what_is_missing_and_where_to_look(world: World) -> N
     shown_pages = open_pages()
     # They set up a screen and a briefing, and say what figures mean, whatever there is to show.
     del shown_pages["big_screen"], shown_pages["briefing"], shown_pages["about"]
-    assert "as soon as somebody imports the answers and publishes them" in shown_pages["survey"].words
+    assert "once somebody has imported the answers and published them" in shown_pages["survey"].words
     for page, shown in shown_pages.items():
-        fills_in = "as soon as the first figures arrive; Data health says how each source does."
-        assert (fills_in in shown.words) == (page != "survey"), page
+        assert ("as soon as the first figures arrive." in shown.words) == (page != "survey"), page
+        # Nobody is sent to the page that they are on.
+        where = "Data health shows the state of each source."
+        assert (where in shown.words) == (page not in {"survey", "data_health"}), page
         assert shown.charts == (), page
         assert "0 people" not in shown.words, page
 
