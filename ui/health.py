@@ -1,11 +1,12 @@
 """The parts of the Data health page about sources, files and published statements."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from figures.status import SIGNS, first_figures_words, interval_words
+from figures.tables import MISSING
 from figures.words import age_words, day_words, moment_words, number
 from metrics.freshness import STATE_WORDS, freshness
 from store.health import SourceHealth, source_health
@@ -37,8 +38,7 @@ def health_table() -> None:
                 "Source": source.label + (" (headline)" if source.headline else ""),
                 "State": f"{SIGNS[state]} {STATE_WORDS[state]}",
                 "Signatures": "[x]" if health.signatures is None else number(health.signatures),
-                "Last read": moment_words(health.counted_at, moment) if health.counted_at else "[x]",
-                "Age": age_words(moment - health.counted_at) if health.counted_at else "[x]",
+                "Last read": _last_read(health.counted_at, moment),
                 "Read how often": interval_words(health.every) if health.counted_at else "[x]",
             }
         )
@@ -68,8 +68,7 @@ def question_table() -> None:
                     "Source": source.label,
                     "Asked for": _QUESTIONS.get(job.job, job.job),
                     "State": f"{SIGNS[state]} {STATE_WORDS[state]}{failing}",
-                    "Last read": moment_words(job.last_success_at, moment) if job.last_success_at else "[x]",
-                    "Age": age_words(moment - job.last_success_at) if job.last_success_at else "[x]",
+                    "Last read": _last_read(job.last_success_at, moment),
                     "Read how often": interval_words(every),
                 }
             )
@@ -134,6 +133,11 @@ def facts_register() -> None:
 
 def _health(key: str) -> SourceHealth:
     return source_health(snapshot(), key)
+
+
+def _last_read(at: datetime | None, moment: datetime) -> str:
+    """When, and how long ago, in one cell: a phone has no room for another column."""
+    return MISSING if at is None else f"{moment_words(at, moment)}, {age_words(moment - at)}"
 
 
 def _rejected(count: int, reasons: dict[str, int]) -> str:
