@@ -89,7 +89,7 @@ class Server:
         until = time.monotonic() + LONG
         while time.monotonic() < until:
             try:
-                with urlopen(f"{self.url}/api/v1/health", timeout=10):
+                with urlopen(f"{self.url}/api/v1/health", timeout=LONG):
                     return self
             except (URLError, OSError):
                 if self._process.poll() is not None:

@@ -15,6 +15,7 @@ import pytest
 from tests.builders import a_campaign_folder
 from tests.json_platform import JsonPlatform, Reply
 from tests.project import PACKAGES, ROOT
+from tests.waiting import LONG
 
 DOCUMENT = ROOT / "docs" / "add-a-source.md"
 PARTS = (*PACKAGES, "tests", "collect.py", "pyproject.toml", "dashboard.py", ".streamlit")
@@ -96,7 +97,7 @@ def run(project: Path, *words: str, **environment: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
-        timeout=150,
+        timeout=LONG,
     )
 
 

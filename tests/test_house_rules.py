@@ -24,6 +24,8 @@ FOREIGN_HOSTS = re.compile(
     r"google-analytics|googletagmanager|data\.streamlit\.io",
     re.IGNORECASE,
 )
+# What is given up after a time of its own, or in a window with the browser's own.
+HURRIED = re.compile(r"\btimeout=\d|\.new_context\(|\bchromium\.new_page\(")
 
 
 def files(folders: tuple[str, ...], *suffixes: str) -> list[Path]:
@@ -56,6 +58,12 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_tests_wait_for_as_long_as_a_busy_machine_takes() -> None:
+    apart = {ROOT / "tests" / name for name in ("browsing.py", "test_house_rules.py")}
+    tests = [file for file in files(("tests",), ".py") if file not in apart and "soak" not in file.parts]
+    assert found(HURRIED, tests) == []
 
 
 def test_nothing_celebrates() -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import text
 
 from store.engine import writing_engine
 from tests.browser.dashboard import PAGES, Visit, a_visit, press
-from tests.browsing import PATIENCE
 from tests.builders import a_campaign_folder, a_parliament_table
 from tests.serving import Server
 from tests.upstream import Upstream
@@ -139,7 +138,7 @@ def test_the_sums_hold_after_all_that(visit: Visit, upstream: Upstream) -> None:
 
 def test_the_collector_polls_by_itself(left_open: Visit) -> None:
     # The last test of the module: most of the minute until the platform is asked again has passed in the others.
-    left_open.page.locator("[data-count='10777']").wait_for(timeout=2 * PATIENCE)
+    left_open.page.locator("[data-count='10777']").wait_for()
 
 
 def _make_as_old_as(server: Server, minutes: int) -> None:

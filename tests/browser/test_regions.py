@@ -60,7 +60,7 @@ def test_a_tile_is_followed_kept_and_undone(chromium: Browser, visit: Visit) -> 
     expect(visit.page.get_by_text("Showing:")).to_have_count(0)
     visit.page.wait_for_url(lambda url: "region=" not in url)
     visit.page.go_forward()
-    expect(visit.page.get_by_text("Showing: Wales")).to_be_visible(timeout=20_000)
+    expect(visit.page.get_by_text("Showing: Wales")).to_be_visible()
     follow_everywhere(chromium, visit, "Wales", "region=Wales")
 
 
@@ -74,7 +74,7 @@ def test_a_hexagon_is_followed_kept_and_undone(chromium: Browser, visit: Visit) 
     expect(visit.page.get_by_text("Showing:")).to_have_count(0)
     visit.page.wait_for_url(lambda url: "region=" not in url)
     visit.page.go_forward()
-    expect(visit.page.get_by_text("Showing: Bath")).to_be_visible(timeout=20_000)
+    expect(visit.page.get_by_text("Showing: Bath")).to_be_visible()
     follow_everywhere(chromium, visit, "Bath", "region=Bath")
 
 

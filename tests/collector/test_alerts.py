@@ -324,7 +324,7 @@ def test_the_thread_looks_only_while_this_process_collects(sqlite_store: Engine,
     stopping, leading = threading.Event(), threading.Event()
     thread = threading.Thread(target=world.watch.watch, args=(stopping, leading))
     thread.start()
-    thread.join(timeout=0.3)
+    thread.join(0.3)
     assert receiver.tried == 0
 
     stopping.set()

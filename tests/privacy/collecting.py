@@ -23,7 +23,7 @@ from collector.loop import Collector, utc_now
 from store.engine import database_url, writing_engine
 from store.snapshot import read_snapshot
 from tests.privacy.world import World
-from tests.waiting import until
+from tests.waiting import LONG, until
 
 ROOT = Path(__file__).parent.parent.parent
 LOGGED, ENDED = "logged", "ended"
@@ -53,7 +53,7 @@ def _in_a_process(world: World, url: str, commands: list[Words], what_else: str)
         capture_output=True,
         text=True,
         check=False,
-        timeout=160,
+        timeout=LONG,
     )
     assert done.returncode == 0, done.stderr
     said: dict[str, str] = json.loads(done.stdout)
