@@ -134,8 +134,8 @@ def test_jane_signs_in_sees_what_is_hers_and_is_out_of_every_tab_when_she_signs_
     assert not [cookie for cookie in context.cookies() if cookie["name"] == PAGE_COOKIE]
     first.goto(f"{place.server.url}/goal")
     expect(first.get_by_text("Signed in as Jane.")).to_be_visible()
-    expect(first.get_by_text(f"{TOTAL:,}").first).to_be_visible()
-    expect(first.get_by_role("link", name="Data health").first).to_be_visible()
+    expect(first.locator("body")).to_contain_text(f"{TOTAL:,}")
+    first.get_by_role("link", name="Data health").first.wait_for(state="attached")
     assert first.get_by_role("link", name="Big screen").count() == 0
 
     second = context.new_page()
