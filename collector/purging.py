@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
@@ -9,17 +10,22 @@ from sqlalchemy import Engine
 
 from campaign.retention import Retention
 from collector.status import console
+from store.archive_purge import purge_archive
 from store.purge import forget_deleted, purge_alerts, purge_answers, purge_audit, purge_signatures
 
 Lines = list[tuple[str, int]]
 
 
-def purge(engine: Engine, retention: Retention, now: datetime, *, deleting: bool) -> Lines:
-    """What is past its time, in words and numbers, deleted where `deleting` is true."""
+def purge(engine: Engine, retention: Retention, now: datetime, *, deleting: bool, archive: Path | None = None) -> Lines:
+    """What is past its time, also in an archive, in words and numbers, deleted where `deleting` is true."""
     kinds: list[tuple[int | None, Callable[[datetime], Lines]]] = [
         (
             retention.signatures_days,
             lambda before: _named("Signatures of {}", purge_signatures(engine, before, deleting=deleting)),
+        ),
+        (
+            retention.archives_days,
+            lambda before: _archived(archive, before, deleting=deleting),
         ),
         (
             retention.survey_answers_days,
@@ -61,3 +67,7 @@ def print_purge(retention: Retention, found: Lines, *, deleted: bool) -> None:
 
 def _named(words: str, counts: dict[str, int]) -> Lines:
     return [(words.format(name), count) for name, count in counts.items()]
+
+
+def _archived(archive: Path | None, before: datetime, *, deleting: bool) -> Lines:
+    return _named("Archived signatures of {}", purge_archive(archive, before, deleting=deleting)) if archive else []

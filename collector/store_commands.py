@@ -79,12 +79,17 @@ def backup(
 @looking_after.command("purge")
 def purge_command(
     delete: Annotated[bool, typer.Option("--delete", help="Delete it; without, it is only listed.")] = False,
+    archive: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="An archive whose months are looked through too.")
+    ] = None,
 ) -> None:
     """List what is about single people and past the time that the campaign sets; --delete deletes it."""
     with errors_in_words():
         world = opened_world()
         retention = world.campaign.retention
-        found = purge(world.engine, retention, utc_now(), deleting=delete)
+        if archive is not None and retention.archives_days is None:
+            raise typer.BadParameter("[retention] in campaign.toml sets no archives_days, after which its months go")
+        found = purge(world.engine, retention, utc_now(), deleting=delete, archive=archive)
         if found and delete:
             record(world.engine, operator(), "purge", "; ".join(f"{what}: {count:,}" for what, count in found))
         print_purge(retention, found, deleted=delete)

@@ -61,6 +61,30 @@ def test_what_was_archived_is_said_and_written_down(stored: Engine, tmp_path: Pa
     assert "agree to the last signature" in run("rebuild", "--archive", str(tmp_path / "archive"))
 
 
+def test_months_of_an_archive_go_when_their_time_is_over(stored: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    run("archive", str(folder))
+    assert "sets no archives_days" in run("purge", "--archive", str(folder), status=WRONG_USE)
+    a_campaign_folder(
+        tmp_path / "campaign", f"{A_WEBSITE_TABLE}\n[retention]\nsignatures_days = 100\narchives_days = 300\n"
+    )
+    before = {part.file for part in parts_of(folder)}
+
+    listed = run("purge", "--archive", str(folder))
+    assert "Archived signatures of website" in listed
+    assert {part.file for part in parts_of(folder)} == before
+    run("purge", "--delete", "--archive", str(folder))
+
+    kept = parts_of(folder)
+    latest_to_go = f"{datetime.now(UTC) - timedelta(days=300):%Y-%m}"
+    assert {part.file for part in kept} == {file for file in before if file.removeprefix("website/") >= latest_to_go}
+    assert {f"website/{file.name}" for file in folder.glob("*/*")} == {part.file for part in kept} < before
+    # What is gone from both is neither archived again nor mended away.
+    assert run("archive", str(folder)).startswith("0 files were added")
+    assert "1 sums differ" not in run("rebuild", "--archive", str(folder))
+    assert all(one.holds for one in check_integrity(stored))
+
+
 def test_what_differs_is_named_and_mended_only_if_asked(stored: Engine) -> None:
     # One of the days on which somebody signed.
     day = (datetime.now(UTC) - timedelta(days=49)).astimezone(LONDON).date()

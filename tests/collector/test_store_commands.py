@@ -123,6 +123,8 @@ def test_what_is_past_its_time_is_listed_first_and_deleted_when_told(command: Co
         ("audit_days = 0", "retention, audit_days: input should be greater than or equal to 1"),
         ('survey_answers_days = "90"', "retention, survey_answers_days: expected a number, without quotes and commas"),
         ("names_days = 3", "retention, names_days: not a known entry here"),
+        ("archives_days = 400", "archives_days needs a signatures_days that is not longer"),
+        ("signatures_days = 401\narchives_days = 400", "archives_days needs a signatures_days that is not longer"),
     ],
 )
 def test_a_time_that_cannot_be_is_said_to_be_so(command: Command, tmp_path: Path, entry: str, said: str) -> None:
