@@ -1,5 +1,7 @@
 """Bringing the store's tables to the shape that this version needs, before anything reads or writes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +17,7 @@ from store.roles import give_rights, has_roles
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, as long as nothing else in the database uses it: it keeps two servers from migrating at once.
 _ADVISORY_LOCK = 7_361_204
+_MIGRATION_MILLISECONDS = 600_000
 
 
 class StoreNotPrepared(Exception):
@@ -31,7 +34,7 @@ def prepare_store(engine: Engine) -> None:
         StoreNotPrepared: The tables are a newer version's, or this user of the database may not change them.
     """
     try:
-        with engine.begin() as connection:
+        with _transaction(engine) as connection:
             if connection.dialect.name == "postgresql":
                 # Another server may be at it, for as long as it takes. A table in use is waited for no longer than
                 # usual: whoever comes after would have to wait as well.
@@ -51,6 +54,29 @@ def prepare_store(engine: Engine) -> None:
             "The store's tables are not those of this version, and this user of the database may not change them. Run "
             "python collect.py migrate with DATABASE_URL naming their owner, then start this again"
         ) from error
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    """On SQLite one that waits for another process's whole migration, as it does on PostgreSQL by `lock_timeout`.
+
+    A migration may take longer than any other writer, and how long is waited is settled before a transaction begins.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone() or (0,)
+        cursor.execute(f"PRAGMA busy_timeout={_MIGRATION_MILLISECONDS}")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
+            cursor.close()
 
 
 def _is_newest(connection: Connection) -> bool:
