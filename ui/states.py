@@ -36,10 +36,13 @@ def nothing_yet(what: str, has_arrived: Callable[[], bool], comes: str | None = 
 
 
 def out_of_reach() -> None:
-    """While the store cannot be read: the last good figures are shown, and the page says so."""
+    """While the store cannot be read: the last good figures are shown, and the page says so.
+
+    Of when the figures are themselves, the line about their age tells, which may be long before they were loaded.
+    """
     since = unreachable_since()
     if since is not None:
-        notice(f"We could not load new data. Showing figures from {moment_words(since, now())}.")
+        notice(f"We could not load new data. What is shown was loaded at {moment_words(since, now())}.")
 
 
 def guarded(draw: Callable[Parameters, None]) -> Callable[Parameters, None]:

@@ -125,7 +125,7 @@ def test_the_last_good_figures_stay_while_the_store_is_out_of_reach(demonstratio
     for page in PAGES:
         assert after[page].charts == before[page].charts, page
         assert len(after[page].tables) == len(before[page].tables), page
-        assert "We could not load new data. Showing figures from" in after[page].words, page
+        assert "We could not load new data. What is shown was loaded at " in after[page].words, page
         assert "We could not load new data." not in before[page].words, page
 
 
