@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.api_load import api
+from benchmarks.archives import archives
 from benchmarks.brief import brief
 from benchmarks.first_load import first_loads
 from benchmarks.forecast import forecast_accuracy
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[int], list[Measurement]]] = {
     "polling": lambda _: polling(),
     "ingest": lambda _: ingest(),
     "import": imports,
+    "archive": lambda _: archives(),
     "maps": lambda _: maps(),
     "api": lambda _: api(),
     "tick": lambda _: ticks(),
