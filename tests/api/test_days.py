@@ -1,6 +1,7 @@
 """What the last days brought, for the big screen and other programs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ from store.sources import register_sources
 from tests.api.client import PARLIAMENT, Api, contents, problem
 from tests.filled import save_totals
 
-HOUR = timedelta(hours=1)
+HOUR, LONDON = timedelta(hours=1), ZoneInfo("Europe/London")
 
 
 def hourly(api: Api, *totals: int, until: datetime) -> None:
@@ -21,7 +22,7 @@ def hourly(api: Api, *totals: int, until: datetime) -> None:
 
 def noon() -> datetime:
     """Noon of the London day before this one."""
-    today = datetime.now(UTC).astimezone(ZoneInfo("Europe/London")).replace(hour=12, minute=0, second=0, microsecond=0)
+    today = datetime.now(UTC).astimezone(LONDON).replace(hour=12, minute=0, second=0, microsecond=0)
     return (today - timedelta(days=1)).astimezone(UTC)
 
 
@@ -41,10 +42,13 @@ def test_days_are_londons_and_add_up(empty: Api) -> None:
         "state": None,
         "late_after_seconds": 120,
     }
-    newest = until.astimezone(ZoneInfo("Europe/London")).date()
+    newest = until.astimezone(LONDON).date()
     assert [day["day"] for day in days] == [f"{newest - timedelta(days=back)}" for back in (2, 1, 0)]
     assert [day["is_over"] for day in days] == [True, True, False]
-    assert [day["signatures"] for day in days] == [24, 24, 13]
+    # 24, 24 and 13, or an hour more or less where the clocks changed.
+    midnights = [datetime.combine(newest - timedelta(days=back), time(), LONDON).timestamp() for back in (2, 1, 0)]
+    whole = [(end - start) / 3600 for start, end in pairwise(midnights)]
+    assert [day["signatures"] for day in days] == [*whole, (until.timestamp() - midnights[-1]) / 3600 + 1]
 
 
 def test_a_day_on_which_nobody_counted_is_null(empty_on_sqlite: Api) -> None:
