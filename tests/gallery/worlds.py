@@ -79,7 +79,7 @@ def _petition(folder: Path, store: str | None = None) -> Iterator[Server]:
 def _fill(server: Server, hours: int, last: datetime) -> None:
     engine = writing_engine(server.database_url)
     campaign = load_campaign(server.campaign)
-    totals = [14_000 + place * 11 + (place // 24) ** 2 for place in range(hours)]
+    totals = [20_000 + place * 11 + (place // 24) ** 2 for place in range(hours)]
     if earlier := totals[:-1]:
         save_totals(engine, campaign.headline_source, *earlier, start=last - (hours - 1) * HOUR, every=HOUR)
     document = a_petition_document()
