@@ -107,11 +107,13 @@ def _moved_away(file: Path) -> Iterator[None]:
     for part in parts:
         part.rename(away / part.name)
     file.mkdir()
-    yield
-    file.rmdir()
-    for part in parts:
-        (away / part.name).rename(part)
-    away.rmdir()
+    try:
+        yield
+    finally:
+        file.rmdir()
+        for part in parts:
+            (away / part.name).rename(part)
+        away.rmdir()
 
 
 def _closed(server: str, database: str) -> Iterator[None]:

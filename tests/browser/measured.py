@@ -1,5 +1,6 @@
 """What only a browser knows of a page: how well charts can be seen, what they draw, how large a thumb's targets are."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,19 +80,23 @@ _CHARTS = """
     .find((one) => chart.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
   const table = below && below.querySelector("table");
   const drawn = chart.querySelector(".js-plotly-plot")._fullData;
-  const numbers = (trace) => Array.from(trace.orientation === "h" ? trace.x : trace.y);
+  const numbers = (trace) => trace.type === "heatmap" ? Array.from(trace.z).flatMap((row) => Array.from(row))
+    : Array.from(trace.orientation === "h" ? trace.x : trace.y);
   return {
     role: (chart.closest("[role=figure]") || chart.querySelector("[role=figure]"))?.getAttribute("role") || null,
     name: chart.getAttribute("aria-label") || "",
     columns: table ? table.querySelectorAll("th[scope=col]").length : 0,
     rows: [...(table ? table.querySelectorAll("tbody tr") : [])]
       .map((row) => [...row.children].map((cell) => cell.textContent)),
-    drawn: drawn.filter((trace) => trace.visible === true && trace.type !== "heatmap").map((trace) =>
+    printed: [...chart.querySelectorAll(".annotation-text tspan, .annotation-text:not(:has(tspan))")]
+      .map((one) => one.textContent.trim()),
+    drawn: drawn.filter((trace) => trace.visible === true).map((trace) =>
       ({type: trace.type, mode: trace.mode || "", name: trace.name || "", numbers: numbers(trace)
         .filter((one) => typeof one === "number" && Number.isFinite(one))})),
   };
 })
 """
+_NUMBER = re.compile(r"−?[\d,]+(\.\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ class DrawnChart:
     name: str
     columns: int
     rows: list[list[str]]
+    printed: list[str]
     drawn: list[dict[str, Any]]
 
 
@@ -128,3 +134,55 @@ def small_targets(page: Page) -> list[tuple[str, float]]:
 def charts_of(page: Page) -> list[DrawnChart]:
     """Every chart with what it draws and the table below it."""
     return [DrawnChart(**one) for one in page.evaluate(_CHARTS)]
+
+
+def charts_without_their_equal(page: Page) -> dict[str, object]:
+    """Charts without a name of their own that says something, and those whose table is missing or lacks numbers."""
+    charts = charts_of(page)
+    names = [chart.name for chart in charts]
+    found: dict[str, object] = {
+        name: f"role {chart.role}, named {names.count(name)} times"
+        for name, chart in zip(names, charts, strict=True)
+        if chart.role != "figure" or len(name) <= 20 or names.count(name) > 1
+    }
+    for chart in charts:
+        if chart.columns < 2 or not chart.rows:
+            found[chart.name] = "no table"
+        elif missing := missing_from_its_table(chart):
+            found[chart.name] = missing
+    return found
+
+
+def missing_from_its_table(chart: DrawnChart) -> list[tuple[str, object]]:
+    """What a chart draws and its table lacks: every bar, the end of every line, and every number printed on a map.
+
+    Of a heat map the table may show a part of the hours: what it shows has to be drawn.
+    """
+    cells = {cell for row in chart.rows for cell in row}
+    if chart.drawn and all(trace["type"] == "heatmap" for trace in chart.drawn):
+        known = set().union(*(_in_table(number) for trace in chart.drawn for number in trace["numbers"]))
+        return [("heat map", row[-1]) for row in chart.rows if row[-1] not in known]
+    if "map" in chart.name.lower().split(":")[0] and not chart.name.startswith("Line"):
+        known = set().union(*(_rounded(cell) for cell in cells))
+        return [("map", words) for words in chart.printed if _NUMBER.fullmatch(words) and words not in known]
+    drawn = [
+        (trace["name"], number)
+        for trace in chart.drawn
+        if trace["name"] != "Signed so far"  # stands in the table of Signatures; beside a forecast are the days ahead
+        for number in (trace["numbers"] if trace["type"] == "bar" else trace["numbers"][-1:])
+    ]
+    return [(name, number) for name, number in drawn if not _in_table(number) & cells]
+
+
+def _rounded(cell: str) -> set[str]:
+    """How a tile, which has little room, may print a number of the table."""
+    if not _NUMBER.fullmatch(cell) or cell.endswith("%"):
+        return {cell}
+    number = float(cell.replace(",", "").replace("−", "-"))
+    return _in_table(number) | {cell}
+
+
+def _in_table(number: float) -> set[str]:
+    """How a table may write a number of a chart."""
+    words = {f"{number:,.0f}", f"{number:,.1f}", f"{number:,.2f}", f"{number:.0f}%"}
+    return {word.replace("-", "−") for word in words}

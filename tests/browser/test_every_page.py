@@ -1,56 +1,27 @@
-"""Every page of the demonstration campaign, looked at once at a desk, once in the dark and once on a phone."""
+"""Every page of the demonstration campaign, looked at once at a desk, there in the dark too, and once on a phone."""
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.dark import colours_of_words_too_faint, turn_dark
 from tests.browser.dashboard import PAGES, Visit, serious_violations
-from tests.browser.measured import DrawnChart, charts_of, faint_words_and_marks, small_targets
+from tests.browser.measured import charts_without_their_equal, faint_words_and_marks, small_targets
 
 pytestmark = pytest.mark.browser
 
 CHARTS = {"": 1, "signatures": 2, "goal": 2, "regions": 2, "survey": 1}
 
 
-def in_table(number: float) -> set[str]:
-    """How a table may write a number of a chart."""
-    words = {f"{number:,.0f}", f"{number:,.1f}", f"{number:,.2f}", f"{number:.0f}%"}
-    return {word.replace("-", "−") for word in words}
-
-
-def missing_from_its_table(chart: DrawnChart) -> list[tuple[str, float]]:
-    """What a chart draws and its table lacks: every bar, and the end of every line; maps draw outlines."""
-    if "map" in chart.name.lower().split(":")[0] and not chart.name.startswith("Line"):
-        return []
-    cells = {cell for row in chart.rows for cell in row}
-    drawn = [
-        (trace["name"], number)
-        for trace in chart.drawn
-        if trace["name"] != "Signed so far"  # stands in the table of Signatures; beside a forecast are the days ahead
-        for number in (trace["numbers"] if trace["type"] == "bar" else trace["numbers"][-1:])
-    ]
-    return [(name, number) for name, number in drawn if not in_table(number) & cells]
-
-
 @pytest.mark.parametrize("address", PAGES)
-def test_at_a_desk_all_can_be_read_and_every_chart_is_a_table_too(visit: Visit, address: str) -> None:
+def test_at_a_desk_and_in_the_dark_all_can_be_read_and_every_chart_is_a_table_too(visit: Visit, address: str) -> None:
     visit.open(address)
     expect(visit.page.locator(".stPlotlyChart")).to_have_count(CHARTS.get(address, 0))
     expect(visit.page.locator(".demonstration")).to_contain_text("Demonstration data")
     assert serious_violations(visit.page) == []
     assert faint_words_and_marks(visit.page) == []
-    charts = charts_of(visit.page)
-    assert [chart for chart in charts if chart.role != "figure" or len(chart.name) <= 20] == []
-    assert len({chart.name for chart in charts}) == len(charts)
-    assert [chart.name for chart in charts if chart.columns < 2 or not chart.rows] == []
-    assert {chart.name: missing_from_its_table(chart) for chart in charts} == {chart.name: [] for chart in charts}
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_in_the_dark_all_can_be_read(visit: Visit, address: str) -> None:
-    visit.page.emulate_media(color_scheme="dark")
-    visit.open(address)
-
-    assert serious_violations(visit.page) == []
+    assert charts_without_their_equal(visit.page) == {}
+    turn_dark(visit)
+    assert colours_of_words_too_faint(visit.page) == []
     assert faint_words_and_marks(visit.page) == []
 
 

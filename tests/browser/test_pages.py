@@ -59,21 +59,25 @@ def test_a_copied_address_gives_somebody_else_the_same_view(chromium: Browser, v
 
 
 @pytest.mark.parametrize(
-    ("query", "shown"),
+    ("query", "shown", "instead"),
     [
-        ("region=Narnia", "Narnia"),
-        ("region=wales", "wales"),
-        ("region=", "nothing"),
-        ("region=Wales&region=London", "Wales, London"),
-        ("period=999", "999"),
-        ("region=<script>alert(1)</script>", "<script>alert(1)</script>"),
-        (f"region={'x' * 2000}", "x" * 60),
+        ("region=Narnia", "Narnia", "All UK"),
+        ("region=wales", "wales", "All UK"),
+        ("region=", "nothing", "All UK"),
+        ("region=Wales&region=London", "Wales, London", "London"),
+        ("period=999", "999", "All"),
+        ("region=<script>alert(1)</script>", "<script>alert(1)</script>", "All UK"),
+        (f"region={'x' * 2000}", "x" * 60, "All UK"),
     ],
 )
-def test_a_wrong_link_says_so(visit: Visit, query: str, shown: str) -> None:
+def test_a_wrong_link_says_so(visit: Visit, query: str, shown: str, instead: str) -> None:
     visit.open(f"?{query}")
 
-    expect(visit.page.locator(".notice").first).to_contain_text(f"“{shown}”")
+    notice = visit.page.locator(".notice").first
+    expect(notice).to_be_visible()
+    expect(notice).to_contain_text(f"“{shown}”")
+    expect(notice).to_contain_text(f"which does not exist here. Showing {instead} instead.")
+    expect(notice.locator("*")).to_have_count(0)  # what the link says is text, whatever it looks like
 
 
 def test_a_click_on_a_tile_filters_every_page(visit: Visit) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from campaign.statements import MOST_WORDS
 from tests.browser.venue import Venue, loaded, scene
 
 pytestmark = pytest.mark.browser
@@ -99,6 +100,18 @@ def test_every_word_can_be_read_from_five_metres(screen: Page, venue: Venue, dia
                 assert min(text["size"] for text in texts) >= least, name
 
 
+def test_a_scene_has_few_words(screen: Page, venue: Venue) -> None:
+    # A map and a week of bars are read as pictures.
+    venue.age = timedelta(minutes=47)
+    screen.goto(venue.address("scenes=total,goal,act,findings,voices&dwell=300&area=Yorkshire+and+The+Humber"))
+    loaded(screen)
+    for name in each_scene(screen):
+        shown = screen.locator(f"[data-scene={name}]")
+        statement = shown.locator(".value, .statement, .voice") if name in {"findings", "voices"} else shown
+        words = " ".join(statement.filter(visible=True).all_inner_texts()).split()
+        assert 0 < len(words) <= MOST_WORDS, words
+
+
 @pytest.mark.parametrize("diagonal", [43, 55])
 @pytest.mark.parametrize(("signatures", "age"), [(0, 0), (9_999_999, 0), (9_999_999, 47), (9_999_999, 61)])
 def test_nothing_is_clipped(screen: Page, venue: Venue, diagonal: int, signatures: int, age: int) -> None:
@@ -128,14 +141,14 @@ def test_no_tile_no_day_and_no_statement_is_clipped(screen: Page, venue: Venue, 
 
 
 def test_a_slow_server_moves_nothing_and_is_asked_once_at_a_time(screen: Page, venue: Venue) -> None:
-    venue.delay_seconds = 1.2
+    venue.delay_seconds = 1.5
     venue.stop_clock()
     screen.goto(venue.address("scenes=total&refresh=1"))
     scene(screen, "total").to_contain_text("48,213")
     asked = venue.asked
     boxes = set()
 
-    while venue.asked < asked + 3:
+    while venue.asked < asked + 5:
         venue.signatures = 48_213 + venue.asked
         screen.wait_for_timeout(50)
         boxes.add(str(screen.evaluate(BOXES)))

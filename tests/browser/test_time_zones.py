@@ -1,5 +1,6 @@
 """Days and times are those of the UK, wherever the reader's browser is."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.serving import Server
 pytestmark = pytest.mark.browser
 
 HOUR = timedelta(hours=1)
+MONTH_FIRST = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}\b")
 
 
 @pytest.fixture
@@ -35,13 +37,13 @@ def server(tmp_path: Path) -> Iterator[Server]:
     autumn = datetime(2025, 10, 25, 12, 30, tzinfo=UTC)
     save_totals(engine, campaign.headline_source, *range(1_300, 1_360), start=autumn, every=HOUR)
     engine.dispose()
-    with Server(store, tmp_path, folder, collects=False) as running:
+    with Server(store, tmp_path, folder, collects=False, settings={"TZ": "UTC"}) as running:
         yield running
 
 
 def test_days_and_times_are_the_uks_in_every_browser(chromium: Browser, server: Server) -> None:
     seen = []
-    for place in ("America/Los_Angeles", "Pacific/Auckland"):
+    for place in ("Europe/London", "America/Los_Angeles", "Pacific/Auckland"):
         with a_visit(chromium, server, timezone_id=place) as visit:
             visit.open("signatures")
             visit.page.locator("table").nth(1).wait_for(state="attached")
@@ -51,7 +53,8 @@ def test_days_and_times_are_the_uks_in_every_browser(chromium: Browser, server: 
                 (drawn, visit.table(), visit.table(1), visit.page.locator("h1, h2, .state").all_text_contents())
             )
 
-    assert seen[0] == seen[1]
+    assert seen[0] == seen[1] == seen[2]
+    assert [words for words in seen[0][0] if MONTH_FIRST.search(words)] == []
     days = {row[0]: row[1] for row in seen[0][2]}
     assert (days["30 June 2025"], days["1 July 2025"]) == ("24", "1,024")
     assert days["26 October 2025"] == "25"
