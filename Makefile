@@ -9,7 +9,7 @@ CODE := $(PACKAGES) benchmarks tests dashboard.py collect.py
 export PORT CAMPAIGN_DIR DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check format lint types contracts unit soak bench gallery audit sbom fix lock clean
+.PHONY: help run watch test check format lint types contracts unit soak bench gallery lighthouse audit sbom fix lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ bench: $(VENV)/.dev ## Measure the claims about speed
 
 gallery: $(VENV)/.dev chromium ## Photograph every page in every state: var/gallery/index.html (ARGUMENTS=--readme)
 	$(BIN)/python -m tests.gallery $(ARGUMENTS)
+
+lighthouse: $(VENV)/.dev chromium ## Ask Lighthouse for its score of accessibility (docs/accessibility.md); needs npx and the internet
+	$(BIN)/python -m tests.lighthouse
 
 audit: $(AUDIT)/.audit ## Look for known weaknesses in the packages and the code (docs/security.md); needs the internet
 	$(AUDIT)/bin/bandit --quiet --configfile pyproject.toml --recursive $(PACKAGES) benchmarks dashboard.py collect.py

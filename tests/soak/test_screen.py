@@ -3,6 +3,8 @@
 After each forced garbage collection the memory of the page's scripts and its number of nodes are noted. After a third
 of the time, in which the browser optimises and the service worker settles, memory may grow by less than 0.2 MB a minute
 and the nodes by less than 5 per cent. The server is gone for the fourth tenth of the time.
+
+The real server is asked all that screens ask, as fast as it answers, and may be 5 per cent larger at the end.
 """
 
 import logging
@@ -11,18 +13,25 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import linear_regression, median
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from campaign.big_screen import SCENES
+from tests.attack.wire import memory_of
 from tests.browser.venue import Venue, a_screen
+from tests.serving import Server
 
 _MINUTES = float(os.environ.get("SOAK_MINUTES", "30"))
 _SCENES_BETWEEN_LOOKS = 5
 _MOST_GROWTH_MB_A_MINUTE = 0.2
 _MOST_MORE_NODES = 0.05
+_MOST_GROWTH_OF_SERVER = 0.05
+# What a screen asks: the page when it begins, its figures again and again.
+_ASKED = ("/screen", "/api/v1/count.json", "/api/v1/areas.json", "/api/v1/days.json", "/api/v1/health")
 
 pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.timeout(_MINUTES * 60 + 300)]
 
@@ -64,6 +73,23 @@ def test_a_screen_grows_neither_in_memory_nor_in_nodes(chromium: Browser, scenes
         assert page.evaluate("window.__mark")
     venue.switch_off()
     _judge([look for look in looks if look[0] > _MINUTES / 6], seen, scenes)
+
+
+def test_a_server_that_screens_ask_does_not_grow(tmp_path: Path) -> None:
+    server = Server(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path)
+    server.collect("once")
+    looks: list[tuple[float, int]] = []
+    with server, httpx.Client(base_url=server.url, timeout=30) as screens:
+        started = time.monotonic()
+        while (minutes := (time.monotonic() - started) / 60) < _MINUTES / 2:
+            for address in _ASKED:
+                assert screens.get(address).status_code == 200
+            looks.append((minutes, memory_of(server)))
+    after = [megabytes for minutes, megabytes in looks if minutes > _MINUTES / 6]
+    tenth = max(len(after) // 10, 1)
+    growth = median(after[-tenth:]) / median(after[:tenth]) - 1
+    _log.warning("the server: %+.1f%% at %d MB after %d rounds", growth * 100, after[-1], len(looks))
+    assert growth < _MOST_GROWTH_OF_SERVER
 
 
 def _measured(browser: CDPSession) -> tuple[float, float]:
