@@ -82,3 +82,12 @@ def test_no_two_headings_share_an_anchor() -> None:
     counted = Counter(anchor(heading) for level in (1, 2, 3) for heading in headings(level))
 
     assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_every_test_that_the_statement_of_accessibility_names_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8"))
+
+    assert len(named) > 30
+    assert [
+        (file, name) for file, name in named if f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ] == []
