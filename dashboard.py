@@ -15,5 +15,5 @@ app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
     lifespan=collecting(world, at_start=send_at_once),
     routes=routes(st.get_option("server.address"), objection_to_settings),
-    middleware=middleware(Path(st.__file__).parent / "static" / "static", Sessions(claims_of_cookies, audit_key)),
+    middleware=middleware(Path(st.__file__).parent / "static", Sessions(claims_of_cookies, audit_key)),
 )

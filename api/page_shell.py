@@ -7,12 +7,14 @@ import base64
 import hashlib
 import re
 from html import escape
+from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import Answer, answer_of, sent
+from api.preloads import preloads
 
 # What an answer of Streamlit's would be shortened or left out by; the shell has its own encoding and its own ETag.
 _LEFT_OUT = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
@@ -27,8 +29,8 @@ class PageShell:
     That page is told from all others by what it is: HTML without a policy. Every page of our own brings one.
     """
 
-    def __init__(self, app: ASGIApp, title: str) -> None:
-        self._app, self._title = app, title
+    def __init__(self, app: ASGIApp, title: str, folder: Path) -> None:
+        self._app, self._title, self._folder = app, title, folder
         self._made: tuple[bytes, Answer] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,15 +52,18 @@ class PageShell:
     def _page(self, body: bytes) -> Answer:
         # It is one file of the installed Streamlit, so that one is all there is to keep.
         if self._made is None or self._made[0] != body:
-            page = shell(body.decode(), self._title)
+            page = shell(body.decode(), self._title, self._folder)
             self._made = body, answer_of(page.encode(), "text/html; charset=utf-8", _headers(page))
         return self._made[1]
 
 
-def shell(page: str, title: str) -> str:
-    """Streamlit's page with our title, in British English, and without the pointer to its interface for agents."""
+def shell(page: str, title: str, folder: Path) -> str:
+    """Streamlit's page with our title, in British English, with links to the scripts that it will ask for later, and
+    without the pointer to its interface for agents. `folder` is where Streamlit keeps the page."""
     named = page.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
-    return _SERVICE_DESCRIPTION.sub("", named.replace('<html lang="en">', '<html lang="en-GB">', 1))
+    british = named.replace('<html lang="en">', '<html lang="en-GB">', 1)
+    linking = british.replace("</head>", f"{preloads(page, folder)}</head>", 1)
+    return _SERVICE_DESCRIPTION.sub("", linking)
 
 
 def policy(page: str) -> str:

@@ -72,7 +72,7 @@ def middleware(streamlit_files: Path, sessions: Sessions) -> list[Middleware]:
     """What stands between every request and the server.
 
     Args:
-        streamlit_files: The folder of Streamlit's scripts.
+        streamlit_files: The folder of Streamlit's page, in which that of its scripts lies.
         sessions: What is known of those who signed in.
     """
     return [
@@ -82,8 +82,8 @@ def middleware(streamlit_files: Path, sessions: Sessions) -> list[Middleware]:
         Middleware(Limits),
         _gate(sessions),
         Middleware(ComingBack),
-        Middleware(PackedFiles, folder=streamlit_files),
-        Middleware(PageShell, title=world().campaign.campaign.name),
+        Middleware(PackedFiles, folder=streamlit_files / "static"),
+        Middleware(PageShell, title=world().campaign.campaign.name, folder=streamlit_files),
     ]
 
 

@@ -14,5 +14,5 @@ app = st.App(
     Path(__file__).parent / "three_charts_page.py",
     lifespan=collecting(world, at_start=send_at_once),
     routes=routes("127.0.0.1", lambda: None),
-    middleware=middleware(Path(st.__file__).parent / "static" / "static", Sessions(claims_of_cookies, audit_key)),
+    middleware=middleware(Path(st.__file__).parent / "static", Sessions(claims_of_cookies, audit_key)),
 )

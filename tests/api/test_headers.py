@@ -67,7 +67,7 @@ def app(tmp_path: Path) -> Starlette:
         middleware=[
             Middleware(CommonHeaders),
             Middleware(PackedFiles, folder=tmp_path),
-            Middleware(PageShell, title="Tea & <Sympathy>"),
+            Middleware(PageShell, title="Tea & <Sympathy>", folder=tmp_path),
         ],
     )
 
@@ -174,5 +174,5 @@ def test_a_page_with_other_scripts_has_another_policy() -> None:
     assert policy("<p>") == policy("<p>none")
 
 
-def test_a_page_that_is_not_as_it_was_is_left_as_it_is() -> None:
-    assert shell("<p>Another version", "Title") == "<p>Another version"
+def test_a_page_that_is_not_as_it_was_is_left_as_it_is(tmp_path: Path) -> None:
+    assert shell("<p>Another version", "Title", tmp_path) == "<p>Another version"

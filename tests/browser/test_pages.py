@@ -110,3 +110,16 @@ def test_a_table_can_be_downloaded_with_its_notes(visit: Visit) -> None:
     assert download.suggested_filename.startswith("unsurvivors-tiles-")
     assert text.startswith("Region,Signatures,")
     assert "Demonstration data" in text
+
+
+def test_every_script_that_overview_needs_is_linked_before_it_is_asked_for(chromium: Browser, visit: Visit) -> None:
+    with a_visit(chromium, visit.server) as newcomer:
+        asked: list[str] = []
+        newcomer.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        newcomer.open("")
+        newcomer.choose_area("Wales")
+        shell = newcomer.page.request.get(visit.server.url).text()
+
+    scripts = {path for path in asked if path.startswith("/static/js/")}
+    assert any("PlotlyChart" in path for path in scripts)
+    assert {path for path in scripts if f".{path}" not in shell} == set()
