@@ -21,8 +21,9 @@ def current_filters() -> Filters:
     source = chosen_source()
     area = areas_on_offer(source).get(state.get("region", ALL_UK), EVERYWHERE)
     chosen = state.get("channel")
-    # Widgets that are not drawn leave what they were set to behind for a moment.
-    channel = _channel_of(chosen) if chosen in channel_options(source) else None
+    # Widgets that are not drawn leave what they were set to behind for a moment. Few readers choose a channel, and a
+    # page asks what the filters are set to half a dozen times: what is on offer is looked up only for those.
+    channel = _channel_of(chosen) if chosen and chosen in channel_options(source) else None
     period = state.get("period") or DEFAULT_PERIOD
     if period != DATES:
         return Filters(area, period, source, None, channel)

@@ -1,5 +1,6 @@
 """The parts of the Overview page."""
 
+from collections.abc import Iterable
 from html import escape
 
 import plotly.graph_objects as go
@@ -97,11 +98,7 @@ def findings() -> None:
     if not shown:
         return
     st.header("What people told us", anchor=False)
-    for column, finding in zip(st.columns(len(shown)), shown, strict=True):
-        column.html(
-            f'<p class="finding"><strong>{escape(finding.value)}</strong>{escape(finding.wording)}'
-            f"<small>{escape(finding_note(finding))}</small></p>"
-        )
+    _side_by_side((finding.value, finding.wording, finding_note(finding)) for finding in shown)
 
 
 def other_sources() -> None:
@@ -121,11 +118,7 @@ def facts() -> None:
     if not shown:
         return
     st.header("Why it matters", anchor=False)
-    for column, fact in zip(st.columns(len(shown)), shown, strict=True):
-        column.html(
-            f'<p class="finding"><strong>{escape(fact.value)}</strong>{escape(fact.wording)}'
-            f"<small>{escape(fact_note(fact))}</small></p>"
-        )
+    _side_by_side((fact.value, fact.wording, fact_note(fact)) for fact in shown)
 
 
 def ways_on() -> None:
@@ -134,8 +127,18 @@ def ways_on() -> None:
     if not others:
         return
     st.header("More", anchor=False)
-    for column, page in zip(st.columns(len(others)), others, strict=True):
-        column.page_link(page, label=page.title)
+    with st.container(horizontal=True):
+        for page in others:
+            st.page_link(page, label=page.title, width="content")
+
+
+def _side_by_side(statements: Iterable[tuple[str, str, str]]) -> None:
+    """Statements as value, wording and note, in one element: a browser spends about as much on any other."""
+    shown = (
+        f'<p class="finding"><strong>{escape(value)}</strong>{escape(wording)}<small>{escape(note)}</small></p>'
+        for value, wording, note in statements
+    )
+    st.html(f'<div class="findings">{"".join(shown)}</div>')
 
 
 def _goal(newest: Latest, filters: Filters) -> None:

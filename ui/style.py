@@ -32,6 +32,7 @@ _RULES = f"""
 .state .sign {{ font-weight: 700; }}
 .state.late {{ padding: 8px 14px; color: var(--warn-fg); background: var(--warn-bg); }}
 .state.stale {{ padding: 8px 14px; color: var(--error-fg); background: var(--error-bg); }}
+.findings {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); gap: 1rem; }}
 .finding {{ margin: 0; font-size: 18px; }}
 .finding strong {{ display: block; font-size: 32px; line-height: 1.2; }}
 .finding small, .source {{ display: block; font-size: 14px; color: var(--muted); margin-top: 4px; }}
