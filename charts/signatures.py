@@ -16,6 +16,7 @@ from charts.time_marks import (
     add_gaps,
     add_goals,
     label_time,
+    leave_room_for_axes,
     london,
     lowest_free,
 )
@@ -53,7 +54,7 @@ def cumulative_line(
     figure.update_yaxes(title="Signatures", rangemode="tozero", tickformat=",")
     label_time(figure, moments, f"%-I:%M%p, {HOVER_DAY}")
     figure.update_layout(hovermode="x unified")
-    return apply_theme(figure, palette)
+    return leave_room_for_axes(apply_theme(figure, palette), series["total"])
 
 
 def _add_line(figure: go.Figure, moments: pd.Series, totals: pd.Series, palette: Palette) -> None:
@@ -113,7 +114,7 @@ def daily_bars(
     if len(days) <= FIVE_TICKS:
         figure.update_xaxes(nticks=None, tickmode="array", tickvals=list(days["day"]))
     figure.update_layout(hovermode="x unified", bargap=0.15)
-    return apply_theme(figure, palette)
+    return leave_room_for_axes(apply_theme(figure, palette), days["gained"])
 
 
 def _add_average(figure: go.Figure, average: pd.DataFrame, palette: Palette) -> None:

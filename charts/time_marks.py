@@ -21,6 +21,9 @@ _ROOM_BELOW = 0.1
 _A_DAY = pd.Timedelta(days=1)
 # Plotly leaves so much above the highest number.
 _ABOVE_THE_HIGHEST = 1.06
+# Pixels at AXIS_SIZE: a digit and a comma of the theme's font, the title of an axis with what stands around it, and
+# the days below a chart.
+_DIGIT, _COMMA, _BESIDE_NUMBERS, _BELOW = 6.96, 3.5, 25.8, 31
 
 
 def label_time(figure: go.Figure, moments: pd.Series, hover: str = HOVER_DAY) -> None:
@@ -77,6 +80,24 @@ def add_goals(
         is_passed = goal.signatures < (first if where == "left" else top)
         is_below = is_passed and goal.signatures > top * _ROOM_BELOW
         _add_goal(figure, goal, palette, where, "bottom" if is_below else "top")
+
+
+def leave_room_for_axes(figure: go.Figure, numbers: pd.Series) -> go.Figure:
+    """Margins in which titles, numbers and days of the axes stand, as plotly would find out for itself.
+
+    It does so by drawing, measuring and drawing again (plotly.js 4.2, `automargin`): a third of what it changes in the
+    picture is changed for nothing. It still measures, and draws again where there is too little room.
+
+    Args:
+        figure: Gets the margins; a goal that is drawn above the numbers is taken into account.
+        numbers: What is drawn upwards (missing where there is none).
+    """
+    goals = [shape.y1 for shape in figure.layout.shapes if shape.type == "line" and shape.yref != "y domain"]
+    highest = max([0.0, *numbers.dropna().tolist(), *goals]) * _ABOVE_THE_HIGHEST
+    whole = f"{int(highest):,}"
+    beside = _BESIDE_NUMBERS + _DIGIT * sum(letter.isdigit() for letter in whole) + _COMMA * whole.count(",")
+    figure.update_layout(margin={"l": round(beside), "b": _BELOW})
+    return figure
 
 
 def lowest_free(goals: Iterable[Milestone], highest: float) -> float:
