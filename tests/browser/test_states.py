@@ -22,10 +22,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.postgresql, pytest.mark.timeout(6
 
 AMBER, RED = "rgb(255, 244, 214)", "rgb(253, 236, 234)"
 AGES = {"late": timedelta(minutes=3), "stale": timedelta(minutes=47)}
+_WHEN = r"[Ll]ast updated (\d+:\d\d[ap]m|midday|midnight).*, \d+ minutes ago\. New figures are "
 SAID = {
     "empty": r"Nothing has been collected yet\.",
-    "late": r"[Ll]ast updated (\d+:\d\d[ap]m|midday|midnight).*, \d+ minutes ago\. New figures are delayed\.",
-    "stale": r"[Ll]ast updated (\d+:\d\d[ap]m|midday|midnight).*, \d+ minutes ago\. New figures are not arriving\.",
+    "late": rf"{_WHEN}delayed: those shown are from that time\.",
+    "stale": rf"{_WHEN}not arriving: those shown are from that time\.",
     "out of reach": r"We could not load new data\. .*(\d+:\d\d[ap]m|midday|midnight)",
 }
 # What a state changes: of emptiness every page with figures; of age the line above, which Overview draws itself, and
