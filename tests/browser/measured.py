@@ -179,7 +179,8 @@ def _rounded(cell: str) -> set[str]:
     if not _NUMBER.fullmatch(cell) or cell.endswith("%"):
         return {cell}
     number = float(cell.replace(",", "").replace("−", "-"))
-    return _in_table(number) | {cell}
+    # Halves go up, and what the table prints as a half may be a little less.
+    return _in_table(number) | _in_table(number + 1e-9) | {cell}
 
 
 def _in_table(number: float) -> set[str]:
