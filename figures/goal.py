@@ -107,7 +107,7 @@ def beside_title(table: pd.DataFrame, own: str) -> str:
     if not totals:
         return f"{people(int(ours.iloc[-1]))} had signed by day {last}"
     fewer = sum(bool(theirs[theirs.index <= last].iloc[-1] < ours.iloc[-1]) for theirs in totals.values())
-    which = "none" if not fewer else f"{fewer}"
+    which = fewer or "none"
     return f"On day {last} {own} had more signatures than {which} of {len(totals)} petitions of similar size"
 
 

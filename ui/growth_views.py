@@ -117,7 +117,7 @@ def sources(filters: Filters) -> None:
 
 def _largest(table: pd.DataFrame, names: dict[str, str]) -> str:
     totals = table.groupby("source", sort=False)["total"].last()
-    largest = f"{names[str(totals.idxmax())]}"
+    largest = names[str(totals.idxmax())]
     if len(totals) == 1:
         return f"{largest}: {signatures(int(totals.max()))}"
     return f"{largest} has the most signatures: {number(totals.max())}"

@@ -3,7 +3,8 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.dashboard import Visit, wrong_at_rest
+from tests.browser.dashboard import Visit, serious_violations, wrong_at_rest
+from tests.browser.measured import charts_without_their_equal, faint_words_and_marks
 
 # In Streamlit's colours and in ours, and every axis.
 _IS_DARK = """() => getComputedStyle(document.documentElement).getPropertyValue("--muted").trim() === "#B3BDC9"
@@ -25,3 +26,13 @@ def colours_of_words_too_faint(page: Page) -> list[tuple[str, str]]:
     options = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
     found = wrong_at_rest(page, lambda: Axe().run(page, options=options).response["violations"])
     return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
+
+
+def all_can_read_it_in_light_and_dark(visit: Visit) -> None:
+    """Nothing serious for axe, nothing faint, and every chart is a table too; nothing faint in the dark either."""
+    assert serious_violations(visit.page) == []
+    assert faint_words_and_marks(visit.page) == []
+    assert charts_without_their_equal(visit.page) == {}
+    turn_dark(visit)
+    assert colours_of_words_too_faint(visit.page) == []
+    assert faint_words_and_marks(visit.page) == []
