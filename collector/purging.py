@@ -12,20 +12,27 @@ from campaign.retention import Retention
 from collector.status import console
 from store.archive_purge import purge_archive
 from store.purge import forget_deleted, purge_alerts, purge_answers, purge_audit, purge_signatures
+from store.rebuild import registered_sources
 
 Lines = list[tuple[str, int]]
 
+_LEFT = "Files in the archive that runs which were killed have left"
+
 
 def purge(engine: Engine, retention: Retention, now: datetime, *, deleting: bool, archive: Path | None = None) -> Lines:
-    """What is past its time, also in an archive, in words and numbers, deleted where `deleting` is true."""
+    """What is past its time, also in an archive, in words and numbers, deleted where `deleting` is true.
+
+    What lies in the archive's folder and is no archive's own is named on the console and left alone.
+    """
     kinds: list[tuple[int | None, Callable[[datetime], Lines]]] = [
+        # First: an archive that cannot be used ends the run before anything is deleted.
+        (
+            retention.archives_days,
+            lambda before: _archived(engine, archive, before, deleting=deleting) if archive else [],
+        ),
         (
             retention.signatures_days,
             lambda before: _named("Signatures of {}", purge_signatures(engine, before, deleting=deleting)),
-        ),
-        (
-            retention.archives_days,
-            lambda before: _archived(archive, before, deleting=deleting),
         ),
         (
             retention.survey_answers_days,
@@ -69,5 +76,10 @@ def _named(words: str, counts: dict[str, int]) -> Lines:
     return [(words.format(name), count) for name, count in counts.items()]
 
 
-def _archived(archive: Path | None, before: datetime, *, deleting: bool) -> Lines:
-    return _named("Archived signatures of {}", purge_archive(archive, before, deleting=deleting)) if archive else []
+def _archived(engine: Engine, archive: Path, before: datetime, *, deleting: bool) -> Lines:
+    found = purge_archive(archive, registered_sources(engine), before, deleting=deleting)
+    for path in found.strange:
+        console.print(
+            f"{archive / path} is no file of this archive, so it is left alone.", soft_wrap=True, markup=False
+        )
+    return [*_named("Archived signatures of {}", found.signatures), (_LEFT, found.left)]

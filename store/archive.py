@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, select
 
-from store.archive_manifest import ArchiveDamaged, Part, held, make_lasting, parts_of, sha256_of, write_manifest
+from store.archive_manifest import (
+    ArchiveDamaged,
+    Part,
+    held,
+    make_lasting,
+    part_name,
+    parts_of,
+    sha256_of,
+    write_manifest,
+)
 from store.bulk_work import take_over, workplace
 from store.tables import SourceRow
 
@@ -80,7 +89,7 @@ def _new_part(
     (count,) = work.execute("SELECT count(*) FROM fresh").fetchone() or (0,)
     if not count:
         return None
-    name = f"{source}/{month}-{number}.parquet"
+    name = part_name(source, month, number)
     (folder / source).mkdir(mode=0o700, exist_ok=True)
     _write(work, folder / name, number)
     moment = now.astimezone(UTC).isoformat(timespec="seconds")
@@ -89,6 +98,8 @@ def _new_part(
 
 def _write(work: "DuckDBPyConnection", file: Path, number: int) -> None:
     draft = file.with_name(f".{file.name}")
+    # Of a run that was killed. DuckDB would write beside it, and leave that too if it were killed.
+    draft.unlink(missing_ok=True)
     rows = f"SELECT *, {number} AS part FROM fresh ORDER BY key_high, key_low"  # noqa: S608 # nosec B608
     work.execute(f"COPY ({rows}) TO '{_quoted(draft)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)")
     (written,) = work.execute("SELECT count(*) FROM read_parquet($file)", {"file": str(draft)}).fetchone() or (0,)

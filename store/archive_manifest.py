@@ -4,12 +4,15 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 _MANIFEST, _LOCK, _VERSION = "manifest.json", ".lock", 1
+# Of a month's part, or of its draft, which a killed run has left: DuckDB wrote over such a one by way of a third.
+_PART = re.compile(r"(?:(?:tmp_)?\.)?([0-9]{4}-(?:0[1-9]|1[0-2]))-[1-9][0-9]*\.parquet")
 
 
 class ArchiveDamaged(Exception):
@@ -88,6 +91,22 @@ def write_manifest(folder: Path, parts: Sequence[Part]) -> None:
     make_lasting(draft)
     draft.replace(folder / _MANIFEST)
     make_lasting(folder)
+
+
+def part_name(source: str, month: str, number: int) -> str:
+    """The file of a month's part, below the archive's folder."""
+    return f"{source}/{month}-{number}.parquet"
+
+
+def month_of(file: Path) -> str | None:
+    """The month (UTC, such as 2026-07) of a part or its draft, by its name; none where no archive names a file so."""
+    named = _PART.fullmatch(file.name)
+    return named[1] if named and file.is_file() else None
+
+
+def is_beside_parts(file: Path) -> bool:
+    """Whether an archive has it in its folder beside those of the sources: its list, the list's draft or the lock."""
+    return file.name in {_MANIFEST, f".{_MANIFEST}", _LOCK}
 
 
 def sha256_of(file: Path) -> str:

@@ -29,7 +29,7 @@ def workplace(folder: Path) -> Iterator["DuckDBPyConnection"]:
     # Only here: every other command, and the server, would load it for nothing.
     import duckdb
 
-    for left in folder.glob(f"{_PREFIX}*"):
+    for left in left_by_killed(folder):
         shutil.rmtree(left)
     own = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
     settings: dict[str, str | bool | int | float | list[str]] = {
@@ -46,6 +46,11 @@ def workplace(folder: Path) -> Iterator["DuckDBPyConnection"]:
             yield work
     finally:
         shutil.rmtree(own)
+
+
+def left_by_killed(folder: Path) -> list[Path]:
+    """Workplaces that processes which were killed have left in a folder; while one works there, also its own."""
+    return sorted(folder.glob(f"{_PREFIX}*"))
 
 
 def take_over(work: "DuckDBPyConnection", engine: Engine, source: str) -> None:

@@ -85,6 +85,108 @@ def test_months_of_an_archive_go_when_their_time_is_over(stored: Engine, tmp_pat
     assert all(one.holds for one in check_integrity(stored))
 
 
+@pytest.fixture
+def archive(stored: Engine, tmp_path: Path) -> Path:
+    """An archive of that store, whose months are to go after 300 days."""
+    run("archive", str(tmp_path / "archive"))
+    a_campaign_folder(
+        tmp_path / "campaign", f"{A_WEBSITE_TABLE}\n[retention]\nsignatures_days = 100\narchives_days = 300\n"
+    )
+    return tmp_path / "archive"
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_files_of_somebody_else_are_left_alone_and_named(archive: Path) -> None:
+    strange = [
+        archive / name
+        for name in (
+            "notes.txt", "2020-01-1.parquet", "website/report.parquet", "website/2020-13-1.parquet",
+            "website/2020-01-1.parquet.bak", "website/0000-00.parquet", "reports/2020-01-1.parquet",
+        )
+    ]  # fmt: skip
+    strange[-1].parent.mkdir()
+    for file in strange:
+        file.write_text("Somebody's own")
+    (archive / "website" / "2020-02-1.parquet").mkdir()
+    named = [*strange[:-1], archive / "reports", archive / "website" / "2020-02-1.parquet"]
+
+    listed, deleted = (run("purge", *words, "--archive", str(archive)) for words in ([], ["--delete"]))
+
+    for file in named:
+        assert f"{file} is no file of this archive, so it is left alone." in listed
+        assert f"{file} is no file of this archive, so it is left alone." in deleted
+    assert {file.read_text() for file in strange} == {"Somebody's own"}
+    assert (archive / "website" / "2020-02-1.parquet").is_dir()
+    assert "is no file of" in run("purge", "--archive", str(archive))
+    assert "Archived signatures" not in run("purge", "--archive", str(archive))
+
+
+@pytest.mark.parametrize("still_there", [0, 1, -1])
+def test_a_purge_that_was_killed_at_any_file_is_finished_by_the_next(archive: Path, still_there: int) -> None:
+    listed = {archive / part.file for part in parts_of(archive)}
+    before = contents(archive)
+    run("purge", "--delete", "--archive", str(archive))
+    after = contents(archive)
+    gone = sorted(listed - set(after))
+    # The list is shortened before the first file goes: what a killed run leaves are the last files, from any one on.
+    left = gone[still_there:]
+    for file in left:
+        file.write_bytes(before[file])
+
+    assert {archive / part.file for part in parts_of(archive)} == listed - set(gone)
+    assert f"{len(left)} " in run("purge", "--archive", str(archive))
+    assert "killed" in run("purge", "--delete", "--archive", str(archive))
+
+    assert contents(archive) == after
+    assert "Nothing is past its time" in run("purge", "--delete", "--archive", str(archive))
+
+
+def test_a_purge_ended_by_force_leaves_an_archive_that_the_next_finishes(archive: Path) -> None:
+    before = {archive / part.file for part in parts_of(archive)}
+    manifest = (archive / "manifest.json").read_bytes()
+    with Command("purge", "--delete", "--archive", str(archive)) as command:
+        command.until(lambda: (archive / "manifest.json").read_bytes() != manifest)
+        command.kill()
+
+    kept = {archive / part.file for part in parts_of(archive)}
+    run("purge", "--delete", "--archive", str(archive))
+
+    assert kept < before
+    assert {file for file in contents(archive) if file.suffix == ".parquet"} == kept
+    assert "Nothing is past its time" in run("purge", "--archive", str(archive))
+
+
+def test_what_killed_archives_left_of_old_months_goes_too(archive: Path) -> None:
+    run("purge", "--delete", "--archive", str(archive))
+    kept = contents(archive)
+    for name in (".2020-01-1.parquet", "tmp_.2020-01-1.parquet"):
+        (archive / "website" / name).write_text("a draft")
+    (archive / ".working-a1").mkdir()
+    (archive / ".working-a1" / "work.duckdb").write_text("unfinished work")
+
+    printed = run("purge", "--delete", "--archive", str(archive))
+
+    assert "killed" in printed
+    assert "3 " in printed
+    assert "is no file of" not in printed
+    assert contents(archive) == kept
+    assert not (archive / ".working-a1").exists()
+
+
+def test_a_damaged_archive_ends_the_purge_before_anything_is_deleted(stored: Engine, archive: Path) -> None:
+    (archive / parts_of(archive)[0].file).write_bytes(b"another")
+    before = contents(archive)
+
+    assert "is not what was written" in run("purge", "--delete", "--archive", str(archive), status=WRONG_USE)
+
+    assert contents(archive) == before
+    assert f"{SIGNATURES} single signatures; every day" in run("rebuild")
+    assert [one.what for one in entries(stored, 9)] == ["archive"]
+
+
 def test_what_differs_is_named_and_mended_only_if_asked(stored: Engine) -> None:
     # One of the days on which somebody signed.
     day = (datetime.now(UTC) - timedelta(days=49)).astimezone(LONDON).date()

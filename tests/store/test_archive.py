@@ -195,6 +195,19 @@ def test_a_damaged_archive_is_not_used_and_not_added_to(website: Engine, tmp_pat
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_draft_that_a_killed_run_left_is_written_anew_and_not_beside(website: Engine, tmp_path: Path) -> None:
+    put(website, [signature(number, 24 * number) for number in range(9)], "more")
+    own = tmp_path / "archive" / "website"
+    own.mkdir(parents=True)
+    months = {part.month for part in archive_signatures(website, tmp_path / "other", NOW).new}
+    for month in months:
+        (own / f".{month}-1.parquet").write_text("a draft")
+        # Where DuckDB writes if the file is there already: here it could not.
+        (own / f"tmp_.{month}-1.parquet").mkdir()
+
+    assert {part.month for part in archive_signatures(website, tmp_path / "archive", NOW).new} == months
+
+
 def test_two_do_not_write_to_one_archive(website: Engine, tmp_path: Path) -> None:
     with held(tmp_path / "archive"), pytest.raises(ArchiveDamaged, match="Another process"):
         archive_signatures(website, tmp_path / "archive", NOW)
