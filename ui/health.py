@@ -14,7 +14,13 @@ from ui import plain
 from ui.loaders import campaign, headline, load_imported_files, now, snapshot
 from ui.states import nothing_yet, notice
 
-_QUESTIONS = {"count": "The total", "breakdown": "Where signatures come from"}
+# Of platforms that are asked several, by the name of the job.
+QUESTIONS = {
+    "count": "The total",
+    "breakdown": "Where signatures come from",
+    "signatures": "The list of signatures",
+    "places": "Where those listed live",
+}
 _WHO_ACTS = {"wait": "Nobody has to act.", "act": "Somebody has to act."}
 
 
@@ -66,7 +72,7 @@ def question_table() -> None:
             rows.append(
                 {
                     "Source": source.label,
-                    "Asked for": _QUESTIONS.get(job.job, job.job),
+                    "Asked for": QUESTIONS.get(job.job, job.job),
                     "State": f"{SIGNS[state]} {STATE_WORDS[state]}{failing}",
                     "Last read": _last_read(job.last_success_at, moment),
                     "Read how often": interval_words(every),

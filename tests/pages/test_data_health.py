@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 
 from collector.unusual import notice_unusual
+from data_sources.registry import CONNECTORS
 from store.flags import dismiss, flags
 from tests.filled import IN_SEATS, NOWHERE, OVERSEAS, TOTAL, a_petition_document, collect_everything
 from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import Page, open_page
+from ui.health import QUESTIONS
 
 
 @pytest.fixture
@@ -111,6 +113,12 @@ def test_every_question_has_its_age_and_failures(troubled: World) -> None:
         "Where signatures come from": "● On time, 1 failed since",
     }
     assert asked["Read how often"].tolist() == ["every minute", "every 10 minutes"]
+
+
+def test_every_question_of_every_platform_is_told_in_words() -> None:
+    asked = {job.name for connector in CONNECTORS.values() for job in connector.jobs if len(connector.jobs) > 1}
+
+    assert asked == set(QUESTIONS)
 
 
 def test_the_petitions_dates_stand_on_overview_and_data_health(world: World) -> None:
