@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from html import escape
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -65,7 +66,7 @@ def source_table() -> None:
     rows = [
         {
             "Source": source.label + (" (the big number)" if source.headline else ""),
-            "What it is": _KINDS[source.connector],
+            "What it is": _kind(source),
             "Read": _how_often(source),
         }
         for source in campaign().sources
@@ -74,6 +75,12 @@ def source_table() -> None:
     if len(rows) > 1:
         plain.caption(NOT_ADDED_UP)
     plain.caption("No name, e-mail address or postcode of anybody who signed is kept.")
+
+
+def _kind(source: Source) -> str:
+    """A petition on another site of Parliament's kind is named by that site."""
+    elsewhere = urlsplit(source.settings.get("base_url", "")).hostname
+    return f"Petition on {elsewhere}" if elsewhere and source.connector == "uk_parliament" else _KINDS[source.connector]
 
 
 def survey_table() -> None:

@@ -36,6 +36,14 @@ def test_every_source_is_named_with_what_it_is(several: World) -> None:
     assert set(_KINDS) == set(CONNECTORS)
 
 
+def test_a_petition_on_another_site_is_named_by_that_site(world: World) -> None:
+    world.set_campaign(f'{PARLIAMENT}base_url = "https://petitions.example.org"')
+
+    (sources, _surveys) = open_page("about").tables
+
+    assert sources.iloc[:, 1].tolist() == ["Petition on petitions.example.org"]
+
+
 def test_only_a_demonstration_says_how_it_ends(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     generated = open_page("about").words
     assert check_everything()
