@@ -75,7 +75,9 @@ def test_a_screen_grows_neither_in_memory_nor_in_nodes(chromium: Browser, scenes
     _judge([look for look in looks if look[0] > _MINUTES / 6], seen, scenes)
 
 
-def test_a_server_that_screens_ask_does_not_grow(tmp_path: Path) -> None:
+def test_a_server_that_screens_ask_does_not_grow(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    # Or each of some hundred thousand questions would be a line of what is printed, and kept until the end.
+    caplog.set_level(logging.WARNING, "httpx")
     server = Server(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path)
     server.collect("once")
     looks: list[tuple[float, int]] = []
