@@ -18,6 +18,7 @@ from data_sources.errors import SourceFormatChanged, SourceMisconfigured
 from data_sources.kinds import kind_of
 from data_sources.records import AreaCount, Breakdown, Cadence, Collected, CountReading
 from data_sources.uk_parliament_milestones import parse_milestones
+from data_sources.unchanged import changed_since, remembered
 from data_sources.web import get_json
 from reference.constituencies import boundary_set_of, constituencies
 from reference.regions import regions_by_letter
@@ -67,17 +68,14 @@ def fetch_count(asking: Asking) -> Collected:
     A petition without a count is looked for as a whole: it may have moved to the archive, which ends the polling.
     """
     settings = Settings.model_validate(asking.source.settings)
-    memory = asking.memory
-    answer = get_json(asking.http, SOURCE, settings.count_url, memory.get("last_modified"))
-    if answer.is_unchanged and "signatures" in memory:
+    memory, since = asking.memory, changed_since(asking.memory, asking.clock())
+    answer = get_json(asking.http, SOURCE, settings.count_url, since)
+    if answer.is_unchanged and since is not None:
         return Collected(readings=(CountReading(asking.clock(), memory["signatures"]),), memory=memory)
     if answer.document is None:
         return _count_in_whole_petition(asking)
     reading = CountReading(asking.clock(), parse_signature_count(answer.document))
-    remembered: dict[str, Any] = {"signatures": reading.signatures}
-    if answer.last_modified:
-        remembered["last_modified"] = answer.last_modified
-    return Collected(readings=(reading,), memory=remembered)
+    return Collected(readings=(reading,), memory=remembered(reading, answer.last_modified))
 
 
 def fetch_breakdown(asking: Asking) -> Collected:

@@ -3,6 +3,9 @@
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +138,25 @@ def test_an_unchanged_count_is_a_reading_again() -> None:
 
     assert first.readings == second.readings == (CountReading(A_MOMENT, 7),)
     assert second.memory == first.memory
+
+
+def test_after_ten_minutes_an_unchanged_count_is_asked_for_as_a_whole_again() -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        if "If-Modified-Since" in request.headers:
+            return httpx.Response(304)
+        headers = {"Last-Modified": "Wed, 01 Jul 2026 12:00:00 GMT"}
+        return httpx.Response(200, json={"signature_count": next(counts)}, headers=headers)
+
+    counts = iter([7, 8])
+    memory: dict[str, Any] = {}
+    seen = []
+    for minute in range(12):
+        asked = asking(handler, memory=memory)
+        found = fetch_count(replace(asked, clock=partial(A_MOMENT.__add__, timedelta(minutes=minute))))
+        memory = dict(found.memory)
+        seen.append(found.readings[0].signatures)
+
+    assert seen == [7] * 10 + [8] * 2
 
 
 @pytest.mark.parametrize("status", [304, 404])
