@@ -3,7 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from campaign.model import Source
 from data_sources.records import SignatureAreaQuality
+from data_sources.registry import connector_of
 from figures.words import moment_words, number
 from store.snapshot import AreaSummary
 from ui import plain
@@ -38,7 +40,7 @@ def sum_table() -> None:
                 "Map": areas.boundary_set or "[x]",
             }
         )
-        sentences.append(sum_in_words(source.label, areas, lists_each=bool(load_place_quality(source.key))))
+        sentences.append(sum_in_words(source.label, areas, _without_region(source)))
     if rows:
         st.header("Do the areas add up?", anchor=False)
         plain.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total")
@@ -46,12 +48,19 @@ def sum_table() -> None:
             plain.write(sentence)
 
 
-def sum_in_words(label: str, areas: AreaSummary, *, lists_each: bool) -> str:
+def sum_in_words(label: str, areas: AreaSummary, without_region: str) -> str:
     """What readers would otherwise add up themselves, in one sentence."""
     placed, nowhere = sum(areas.regions.values()), number(areas.unallocated)
-    missing = "have no known postcode or area" if lists_each else "have no region known"
-    parts = f"regional total {number(placed)}; {nowhere} {missing}; {number(areas.overseas)} are from outside the UK"
-    return f"{label}: {parts}. Together {number(areas.total)}."
+    parts = f"regional total {number(placed)}; {nowhere} {without_region}"
+    return f"{label}: {parts}; {number(areas.overseas)} are from outside the UK. Together {number(areas.total)}."
+
+
+def _without_region(source: Source) -> str:
+    """What is said of those that are in no region and not abroad."""
+    if not load_place_quality(source.key):
+        return "have no region known"
+    places_come_later = any(job.name == "places" for job in connector_of(source).jobs)
+    return "have no known postcode or area" + (" so far" if places_come_later else "")
 
 
 def quality_table() -> None:

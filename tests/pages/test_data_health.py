@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from collector.unusual import notice_unusual
-from data_sources.registry import CONNECTORS
+from data_sources.records import Collected, CountReading, Signature
+from data_sources.registry import CONNECTORS, connector_of
+from store.collection import save_collected
 from store.flags import dismiss, flags
 from tests.filled import IN_SEATS, NOWHERE, OVERSEAS, TOTAL, a_petition_document, collect_everything
 from tests.pages.conftest import PARLIAMENT, World
@@ -91,6 +93,20 @@ def test_the_sum_is_told_in_words(several: World) -> None:
     parts = f"regional total {IN_SEATS:,}; {NOWHERE} have no region known; {OVERSEAS} are from outside the UK"
     assert f"UK Parliament petition: {parts}. Together {TOTAL:,}." in words
     assert "Signed on our website: regional total 40; 0 have no known postcode or area; 0 are" in words
+
+
+def test_who_has_still_to_be_looked_up_is_not_said_to_have_no_postcode(world: World) -> None:
+    network = PARLIAMENT.replace("uk_parliament", "action_network")
+    source = world.set_campaign(network).headline_source
+    world.register()
+    now = datetime.now(UTC)
+    signed = tuple(Signature(f"{number:032x}", now, None, "unknown") for number in range(3))
+    reading = CountReading(now, 5)
+    save_collected(
+        world.engine, source.key, connector_of(source).jobs[1], Collected((reading,), signatures=signed), now
+    )
+
+    assert "regional total 0; 3 have no known postcode or area so far; 0 are" in open_page("data_health").words
 
 
 def test_postcodes_are_counted_by_how_much_they_say(several: World) -> None:
