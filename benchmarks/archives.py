@@ -1,7 +1,5 @@
 """`collect.py archive` and `rebuild` take no more memory for ten million single signatures than for four."""
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -10,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.measuring import Measurement
-from benchmarks.serving import ROOT
+from benchmarks.measuring import Measurement, most_megabytes
 from campaign.load import load_campaign
 from data_sources.packed_signatures import RECORD, PackedSignatures, in_order_of_keys, microseconds
 from reference.regions import regions_by_letter
@@ -56,7 +53,7 @@ def archives() -> list[Measurement]:
                 "rebuild": ("rebuild",),
                 "rebuild with an archive": ("rebuild", "--archive", archive),
             }.items():
-                taken.setdefault(name, []).append(_megabytes(environment, *words))
+                taken.setdefault(name, []).append(most_megabytes([sys.executable, "collect.py", *words], environment))
     return [found for name, memory in taken.items() for found in _measured(name, memory)]
 
 
@@ -67,22 +64,6 @@ def _measured(name: str, memory: list[float]) -> Iterator[Measurement]:
     times = round(memory[-1] / memory[-2], 3)
     title = f"memory of {name}, {_SIZES[-1]:,} signatures beside {_SIZES[-2]:,}"
     yield Measurement(title, times, "ratio", _MOST_TIMES, (times,))
-
-
-def _megabytes(environment: dict[str, str], *words: str) -> float:
-    """The most memory that one command held at any moment.
-
-    Raises:
-        RuntimeError: It did not end well.
-    """
-    process = subprocess.Popen(  # nosec B603 # the project's own programs, without a shell
-        [sys.executable, "collect.py", *words], cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"collect.py {' '.join(words)} ended with {process.returncode}")
-    return round(used.ru_maxrss / 1024, 1)
 
 
 def _stored(folder: Path, size: int) -> dict[str, str]:

@@ -3,13 +3,25 @@
 import math
 import os
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+_ROOT = Path(__file__).parent.parent
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+# A process counts as its own what the process held that began it, so that a small one has to begin it.
+_BEGIN = """
+import os, sys
+unheard = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=unheard)
+_, status, used = os.wait4(process, 0)
+print(used.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status) and 1)
+"""
 
 
 @dataclass(frozen=True)
@@ -85,3 +97,22 @@ def processor_seconds(process_id: int, *, ended_children: bool = False) -> float
     """
     fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11 : 15 if ended_children else 13])) / _TICKS_A_SECOND
+
+
+def most_megabytes(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    """The most memory that a program held at any moment. What it prints is not kept; its errors are shown.
+
+    Args:
+        command: The program's file and its arguments; it runs in the project's folder.
+        environment: What it finds besides what is set here.
+
+    Raises:
+        RuntimeError: It did not end well.
+    """
+    done = subprocess.run(  # nosec B603 # the project's own programs, without a shell
+        [sys.executable, "-I", "-S", "-c", _BEGIN, *command], cwd=_ROOT, env=os.environ | dict(environment),
+        stdout=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} did not end well")
+    return round(int(done.stdout) / 1024, 1)
