@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import Answer, answer_of, sent
-from api.preloads import preloads
+from api.preloads import import_map, preloads
 
 # What an answer of Streamlit's would be shortened or left out by; the shell has its own encoding and its own ETag.
 _LEFT_OUT = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
-_INLINE_SCRIPT = re.compile("<script>(.*?)</script>", re.DOTALL)
+_INLINE_SCRIPT = re.compile('<script(?: type="importmap")?>(.*?)</script>', re.DOTALL)
 # It points agents to an interface that is off.
 _SERVICE_DESCRIPTION = re.compile(r'<link rel="service-desc"[^>]*>')
 
@@ -63,7 +63,8 @@ def shell(page: str, title: str, folder: Path) -> str:
     named = page.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
     british = named.replace('<html lang="en">', '<html lang="en-GB">', 1)
     linking = british.replace("</head>", f"{preloads(page, folder)}</head>", 1)
-    return _SERVICE_DESCRIPTION.sub("", linking)
+    mapping = linking.replace("<script", f"{import_map(folder)}<script", 1)
+    return _SERVICE_DESCRIPTION.sub("", mapping)
 
 
 def policy(page: str) -> str:

@@ -11,10 +11,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from api.plotly_script import small_scripts
+
 # What our pages draw, by the names that the kinds of elements have in Streamlit's sources; a button where the reader
 # has chosen an area.
 _WORDS = ("Html", "Selectbox", "ButtonGroup", "Metric", "DownloadButton", "PageLink", "Button")
-# Half of all that a first load brings: words do not wait for it.
+# A third of all that a first load brings: words do not wait for it.
 _CHARTS = ("PlotlyChart",)
 _LINKED = re.compile(r'(?:src|href)="\./(static/js/[^"]+)"')
 
@@ -34,14 +36,27 @@ def preloads(page: str, folder: Path) -> str:
         wanted = {kinds: list(_scripts(listed, kinds)) for kinds in (_WORDS, _CHARTS)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ""
+    small = small_scripts(folder)
     linked = set(_LINKED.findall(page))
     links = []
     for kinds, hint in ((_WORDS, ""), (_CHARTS, ' fetchpriority="low"')):
         for script in wanted[kinds]:
             if script not in linked and (folder / script).is_file():
                 linked.add(script)
-                links.append(f'    <link rel="modulepreload" crossorigin{hint} href="./{escape(script)}">\n')
+                links.append(
+                    f'    <link rel="modulepreload" crossorigin{hint} href="./{escape(small.get(script, script))}">\n'
+                )
     return "".join(links)
+
+
+def import_map(folder: Path) -> str:
+    """What tells a browser to take the smaller script of charts where Streamlit asks for its own, as HTML for the head.
+
+    It has to stand before all scripts. A browser that knows nothing of such maps takes Streamlit's own. `folder` is
+    where Streamlit's page lies.
+    """
+    small = {f"./{script}": f"./{one}" for script, one in small_scripts(folder).items()}
+    return f'<script type="importmap">{json.dumps({"imports": small})}</script>\n    ' if small else ""
 
 
 def _scripts(listed: Mapping[str, Mapping[str, Any]], kinds: Sequence[str]) -> Iterator[str]:

@@ -82,7 +82,7 @@ def middleware(streamlit_files: Path, sessions: Sessions) -> list[Middleware]:
         Middleware(Limits),
         _gate(sessions),
         Middleware(ComingBack),
-        Middleware(PackedFiles, folder=streamlit_files / "static"),
+        Middleware(PackedFiles, folder=streamlit_files),
         Middleware(PageShell, title=world().campaign.campaign.name, folder=streamlit_files),
     ]
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.headers import CommonHeaders
 from api.packed_files import PackedFiles
 from api.page_shell import PageShell, policy, shell
+from api.plotly_script import small_scripts
 from tests.asking import ask
 
 # As Streamlit 1.67 writes it, in short.
@@ -52,8 +53,9 @@ def script(_: Request) -> Response:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Starlette:
-    (tmp_path / "js").mkdir()
-    (tmp_path / "js" / "index.js").write_text(SCRIPT)
+    scripts = tmp_path / "static" / "js"
+    scripts.mkdir(parents=True)
+    (scripts / "index.js").write_text(SCRIPT)
     (tmp_path / "secret.toml").write_text("not sent")
     return Starlette(
         routes=[
@@ -156,6 +158,27 @@ def test_a_script_of_streamlits_is_sent_packed_to_whoever_takes_that(app: Starle
     assert int(packed.headers["Content-Length"]) == len(gzip.compress(SCRIPT.encode(), mtime=0)) < len(SCRIPT)
     assert "immutable" in packed.headers["Cache-Control"]
     assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_script_of_charts_that_cannot_be_made_smaller_is_sent_whole_and_the_log_says_so(
+    tmp_path: Path, encoding: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "static" / "js").mkdir(parents=True)
+    (tmp_path / "static" / "js" / "PlotlyChart.1.js").write_text(SCRIPT)
+    ((_, small),) = small_scripts(tmp_path).items()
+    app = Starlette(middleware=[Middleware(CommonHeaders), Middleware(PackedFiles, folder=tmp_path)])
+
+    asked = {"Accept-Encoding": encoding, "Range": "bytes=0-9"}
+    answer, head = ask(app, f"/{small}", headers=asked), ask(app, f"/{small}", "HEAD", headers=asked)
+
+    assert (answer.status_code, answer.text) == (200, SCRIPT)
+    assert answer.headers.get("Content-Encoding", "identity") == encoding
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert (head.content, head.headers["Content-Length"]) == (b"", answer.headers["Content-Length"])
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "PlotlyChart.1.js is sent whole" in caplog.text
 
 
 def test_part_of_a_script_is_part_of_it_as_it_is(app: Starlette) -> None:

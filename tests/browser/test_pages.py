@@ -4,8 +4,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Browser, expect
 
+from api.plotly_script import small_scripts
 from tests.browser.dashboard import Visit, a_visit, downloaded, press, press_mark
 from tests.serving import Server
 
@@ -121,5 +123,7 @@ def test_every_script_that_overview_needs_is_linked_before_it_is_asked_for(chrom
         shell = newcomer.page.request.get(visit.server.url).text()
 
     scripts = {path for path in asked if path.startswith("/static/js/")}
-    assert any("PlotlyChart" in path for path in scripts)
-    assert {path for path in scripts if f".{path}" not in shell} == set()
+    assert {path for path in scripts if "PlotlyChart" in path} == {
+        f"/{one}" for one in small_scripts(Path(st.__file__).parent / "static").values()
+    }
+    assert {path for path in scripts if f'href=".{path}"' not in shell and f'src=".{path}"' not in shell} == set()
