@@ -28,7 +28,7 @@ def growth_words(known: Known, found: History, filters: Filters, kind: Kind) -> 
     unit = "Signatures in all" if kind == "cumulative" else "New signatures a day"
     today = pd.Timestamp(known.now).tz_convert(UK).normalize().tz_localize(None)
     unfinished = " Today is not over." if kind == "daily" and today in set(found.days["day"]) else ""
-    title = growth_title(found, known.now) if kind == "cumulative" else busiest_day_title(found.days)
+    title = growth_title(found, known.now) if kind == "cumulative" else daily_title(known, found, filters)
     first, last = found.series["total"].dropna().iloc[[0, -1]]
     shape = "Line chart" if kind == "cumulative" else "Bar chart"
     return ChartWords(
@@ -68,6 +68,14 @@ def week_words(found: History, now: datetime) -> str:
     if now - found.week_until < timedelta(days=1):
         return "the last 7 days"
     return f"the 7 days to {day_words(found.week_until.astimezone(UK).date())}"
+
+
+def daily_title(known: Known, found: History, filters: Filters) -> str:
+    """One true sentence about the days: of the first reading of a total, that nothing was counted before it."""
+    is_first = filters.area.is_all and filters.channel is None and len(known.hours(filters.source.key)) == 1
+    if is_first and not found.days["gained"].any():
+        return f"Counting began with {signatures(found.series['total'].iloc[-1])}: nothing to compare yet"
+    return busiest_day_title(found.days)
 
 
 def busiest_day_title(days: pd.DataFrame) -> str:

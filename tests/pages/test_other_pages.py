@@ -1,6 +1,6 @@
 """Signatures, Regions, Survey and Data health: what their tables and sentences say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -54,7 +54,13 @@ def test_a_first_day_without_a_change_is_not_called_the_best(parliament: World) 
     words = open_page("signatures").words
 
     assert "brought the most new signatures" not in words
-    assert "No day of this period brought new signatures on balance" in words
+    assert f"Counting began with {TOTAL:,} signatures: nothing to compare yet" in words
+
+
+def test_a_second_reading_without_a_change_is_compared(parliament: World) -> None:
+    collect_everything(parliament.engine, parliament.campaign, datetime.now(UTC) + timedelta(hours=1))
+
+    assert "No day of this period brought new signatures on balance" in open_page("signatures").words
 
 
 def test_regions_and_what_has_none_add_up_to_the_total(parliament: World) -> None:
