@@ -82,8 +82,16 @@ def mean_in_words(mean: float, low: float, high: float) -> str:
 
     Method: docs/metrics.md#survey-means
     """
-    ends = [f"{end:.1f}".replace("-", MINUS) for end in (mean, low, high)]
+    ends = [mean_as_number(end) for end in (mean, low, high)]
     return f"On average {ends[0]} (95% range {ends[1]} to {ends[2]})"
+
+
+def mean_as_number(mean: float) -> str:
+    """A published mean: to one decimal, with a true minus sign.
+
+    Method: docs/metrics.md#survey-means
+    """
+    return f"{mean:.1f}".replace("-", MINUS)
 
 
 def comparison_in_words(group: str, verdict: str) -> str:

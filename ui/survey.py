@@ -129,7 +129,7 @@ def draw_groups(survey: Survey, release: SurveyRelease, shown: Shown, question: 
         words = figures.groups_words(survey, release, shown, question, breakdown)
         chart_block(f"groups-{question.key}-{breakdown.key}", words, figure, table)
     if len(means):
-        words = means_words(question, breakdown, figures.source_of(release, own.iloc[0:0], survey))
+        words = means_words(means, question, breakdown, figures.source_of(release, own.iloc[0:0], survey))
         figure = mean_dots(means, own, question, palette())
         chart_block(f"means-{question.key}-{breakdown.key}", words, figure, table)
     st.caption(GROUP_MARKS)

@@ -8,6 +8,8 @@ from figures.area_words import ranked_title
 from figures.goal import beside_title
 from figures.growth import busiest_day_title
 from figures.survey import spread_title
+from figures.survey_means import means_title
+from tests.charts.test_survey_means import CARE
 
 RATE, COUNT = "per_1000_electors", "signatures"
 
@@ -47,6 +49,21 @@ def test_the_busiest_day_is_one_of_several_where_they_are_alike(gained: list[int
     days = pd.DataFrame({"day": pd.date_range("2026-07-01", periods=len(gained)), "gained": gained})
 
     assert busiest_day_title(days) == title
+
+
+@pytest.mark.parametrize(
+    ("means", "title"),
+    [
+        ({"Kent": 5.9, "Wales": 6.2, "London": 6.4}, "“Care”: means from 5.9 (Kent) to 6.4 (London)"),
+        ({"Kent": 6.4, "Wales": -0.3, "London": 6.4}, "“Care”: means from −0.3 (Wales) to 6.4 (2 groups)"),
+        ({"Kent": 6.4, "Wales": 6.4}, "“Care”: mean 6.4 in all 2 groups shown"),
+        ({"Wales": 6.4}, "“Care”: mean 6.4 (Wales); no other group is shown"),
+    ],
+)
+def test_means_of_groups_are_named_by_the_lowest_and_the_highest_that_are_published(
+    means: dict[str, float], title: str
+) -> None:
+    assert means_title(pd.DataFrame(means.items(), columns=["group", "mean"]), CARE) == title
 
 
 def test_earlier_petitions_are_compared_on_the_campaigns_last_day() -> None:

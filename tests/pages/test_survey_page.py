@@ -96,7 +96,9 @@ def test_a_scale_has_its_mean_beside_the_answers(sampled: World, results: str) -
         f"On average {own['mean'].to_dict()['Everyone']:.1f} (95% range {told['Everyone']}), on a scale from 0 to 10"
         in page.words
     )
-    assert any("one for each group: How good was your care?" in chart for chart in page.charts)
+    (chart,) = [chart for chart in page.charts if "one for each group: How good was your care?" in chart]
+    of_nations = own["mean"].drop("Everyone")
+    assert f"means from {of_nations.min():.1f} ({of_nations.idxmin()}) to {of_nations.max():.1f}" in chart
     for table, groups in zip(page.tables, (["Everyone"], ["England", "Scotland", "Wales"]), strict=True):
         rows = table[table["Answer"] == "Mean of the answers"].set_index(table.columns[0])
         assert rows["95% range"].to_dict() == {group: told[group] for group in groups}
