@@ -54,12 +54,11 @@ def beside_the_number(known: Known, newest: Latest, filters: Filters) -> str:
 
 def week_figure(known: Known, found: History) -> KeyFigure:
     """What the last seven days brought."""
-    gained, week = found.gained_week, week_words(found, known.now)
-    words = week.removeprefix("the ")
+    gained, words = found.gained_week, week_words(found, known.now).removeprefix("the ")
     label = words[0].upper() + words[1:]
     if gained is None:
         return KeyFigure(label, "Too early", ("Counting began less than seven days ago.",))
-    return KeyFigure(label, number(gained), (compared(gained, found.gained_week_before, week),))
+    return KeyFigure(label, number(gained), (compared(gained, found.gained_week_before),))
 
 
 def goal_figure(known: Known, newest: Latest, found: History, filters: Filters) -> KeyFigure | None:

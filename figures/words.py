@@ -51,13 +51,12 @@ def age_words(age: timedelta) -> str:
     return "less than a minute ago"
 
 
-def compared(gained: int, before: int | None, span: str) -> str:
-    """A week's gain beside that of the week before it, without praise or blame."""
+def compared(gained: int, before: int | None) -> str:
+    """How a week's gain differs from that of the week before it, without praise or blame."""
     if before is None:
-        return f"{number(gained)} in {span}."
-    earlier = "in the 7 days before"
+        return "There is no whole week before it to compare with yet."
     difference = gained - before
     if difference == 0:
-        return f"{number(gained)} in {span}, the same as {earlier}."
+        return "As many signatures as in the 7 days before."
     more = "more" if difference > 0 else "fewer"
-    return f"{number(gained)} in {span}, {number(abs(difference))} {more} than {earlier}."
+    return f"{signatures(abs(difference))} {more} than in the 7 days before."
