@@ -48,7 +48,7 @@ def health_table() -> None:
                 "Read how often": interval_words(health.every) if health.counted_at else "[x]",
             }
         )
-    plain.table(pd.DataFrame(rows), alt="Table: each source's state, count and age")
+    plain.table(pd.DataFrame(rows), alt="Table: each source's state, count and age", in_blocks=True)
     if all(_health(source.key).counted_at is None for source in campaign().sources):
         nothing_yet(
             "Nothing has been collected yet.",
@@ -80,7 +80,7 @@ def question_table() -> None:
             )
     if rows:
         st.header("What the sources are asked", anchor=False)
-        plain.table(pd.DataFrame(rows), alt="Table: each question with its last answer and age")
+        plain.table(pd.DataFrame(rows), alt="Table: each question with its last answer and age", in_blocks=True)
 
 
 def ended_notes() -> None:
@@ -109,7 +109,7 @@ def import_table() -> None:
             ],
         }
     )
-    plain.table(table, alt="Table: imported files and their lines")
+    plain.table(table, alt="Table: imported files and their lines", in_blocks=True)
     for key, lines in files.groupby("source_id")[["accepted", "duplicates", "rejected"]].sum().iterrows():
         added, there, unreadable = (number(lines[name]) for name in ("accepted", "duplicates", "rejected"))
         plain.write(
@@ -134,7 +134,7 @@ def facts_register() -> None:
             "Shown": [_shown(entry.source, entry.is_shown_on(today)) for entry in entries],
         }
     )
-    plain.table(table, alt="Table: findings and facts with source and review date")
+    plain.table(table, alt="Table: findings and facts with source and review date", in_blocks=True)
 
 
 def _health(key: str) -> SourceHealth:

@@ -43,7 +43,7 @@ def sum_table() -> None:
         sentences.append(sum_in_words(source.label, areas, _without_region(source)))
     if rows:
         st.header("Do the areas add up?", anchor=False)
-        plain.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total")
+        plain.table(pd.DataFrame(rows), alt="Table: each source's regional counts beside its total", in_blocks=True)
         for sentence in sentences:
             plain.write(sentence)
 
@@ -74,4 +74,4 @@ def quality_table() -> None:
     if rows:
         st.header("How well places are known", anchor=False)
         st.caption("Signatures, by what says where they come from. Postcodes themselves are not kept.")
-        plain.table(pd.DataFrame(rows), alt="Table: signatures by how their place is known")
+        plain.table(pd.DataFrame(rows), alt="Table: signatures by how their place is known", in_blocks=True)

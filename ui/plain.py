@@ -32,6 +32,8 @@ _MARKUP = re.compile(
 
 
 _MARK = re.compile(r"\[[a-z]\]")
+# What is a block to the eye is no table to Safari without being told.
+_ROLES = {"table": ' role="table"', "tr": ' role="row"', "th": ' role="columnheader"', "td": ' role="cell"'}
 _NUMBER = re.compile(rf"[+{MINUS}-]?\d[\d,.]*%?")
 
 
@@ -65,32 +67,35 @@ def listed(texts: list[str]) -> None:
     st.markdown("\n".join(f"- {as_words(text)}" for text in texts))
 
 
-def table(rows: pd.DataFrame, *, alt: str) -> None:
+def table(rows: pd.DataFrame, *, alt: str, in_blocks: bool = False) -> None:
     """Rows of words, with a heading for each column; `alt` says what it is to who cannot see it.
 
-    As plain HTML: Streamlit's own table costs a browser as much as a chart, also where it is closed.
+    As plain HTML: Streamlit's own table costs a browser as much as a chart, also where it is closed. With `in_blocks` a
+    phone, which has no room for many columns, shows each row as a block of lines and nothing has to be pushed aside.
     """
-    st.html(table_html(rows, alt))
+    st.html(table_html(rows, alt, in_blocks=in_blocks))
 
 
-def table_html(rows: pd.DataFrame, alt: str) -> str:
+def table_html(rows: pd.DataFrame, alt: str, *, in_blocks: bool = False) -> str:
     """The table as HTML: nothing in a cell is markup, and columns of numbers stand to the right."""
+    names = [escape(_in_one_line(name)) for name in rows.columns]
     cells = [[_in_one_line(cell) for cell in row] for row in rows.itertuples(index=False, name=None)]
-    columns = list(zip(*cells, strict=True)) if cells else [()] * len(rows.columns)
+    columns = list(zip(*cells, strict=True)) if cells else [()] * len(names)
     kinds = [' class="number"' if _are_numbers(column) else "" for column in columns]
-    heads = "".join(
-        f'<th scope="col"{kind}>{escape(_in_one_line(name))}</th>'
-        for name, kind in zip(rows.columns, kinds, strict=True)
-    )
-    body = "".join(f"<tr>{_row_html(row, kinds)}</tr>" for row in cells)
+    role = _ROLES if in_blocks else dict.fromkeys(_ROLES, "")
+    headings = [f' data-heading="{name}"' if in_blocks else "" for name in names]
+    heads = "".join(f'<th scope="col"{role["th"]}{kind}>{name}</th>' for name, kind in zip(names, kinds, strict=True))
+    starts = [f"<td{role['td']}{kind}{heading}>" for kind, heading in zip(kinds, headings, strict=True)]
+    body = "".join(f"<tr{role['tr']}>{_row_html(row, starts)}</tr>" for row in cells)
     return (
-        f'<div class="table" role="group" tabindex="0" aria-label="{escape(_in_one_line(alt))}"><table>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="table{" in-blocks" if in_blocks else ""}" role="group" tabindex="0" '
+        f'aria-label="{escape(_in_one_line(alt))}"><table{role["table"]}>'
+        f"<thead><tr{role['tr']}>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row_html(row: list[str], kinds: list[str]) -> str:
-    return "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
+def _row_html(row: list[str], starts: list[str]) -> str:
+    return "".join(f"{start}{escape(cell)}</td>" for cell, start in zip(row, starts, strict=True))
 
 
 def _are_numbers(column: Sequence[str]) -> bool:

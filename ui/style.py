@@ -68,6 +68,15 @@ _RULES = f"""
   /* What can be chosen is seen without pushing a row aside; tables keep columns in sight as far as there is room. */
   .stButtonGroup [role=radiogroup] {{ flex-wrap: wrap; overflow: visible; row-gap: 4px; }}
   .table :is(th, td) {{ font-size: 15px; padding: 4px; }}
+  /* A table of many columns: each row a block of lines, each line named by its column; the first cell is its head. */
+  .in-blocks :is(table, tbody, tr) {{ display: block; }}
+  .in-blocks thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+  .in-blocks td {{ display: grid; grid-template-columns: 8rem 1fr; border: 0; padding: 2px 8px; }}
+  .in-blocks td::before {{ color: var(--muted); content: attr(data-heading); content: attr(data-heading) / ""; }}
+  .in-blocks td:first-child {{ display: block; font-weight: 600; }}
+  .in-blocks td:first-child::before {{ content: none; }}
+  .in-blocks .number {{ text-align: left; }}
+  .in-blocks tbody tr {{ padding: 6px 0; }} .in-blocks tr + tr {{ border-top: 1px solid var(--rule); }}
   [data-testid=stMetricValue] {{ font-size: 28px; }}
   .headline {{ font-size: 22px; }} .headline .count {{ font-size: 44px; }} .under {{ font-size: 17px; }}
 }}

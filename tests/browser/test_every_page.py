@@ -30,6 +30,8 @@ def test_a_phone_shows_all_of_it_and_a_thumb_can_use_it(phone: Visit, address: s
         a_thumb_scrolls_past_a_chart(phone)
     for width in (390, 320):
         phone.make_as_wide_as(width)
+        if address == "health":
+            no_table_has_to_be_pushed_aside(phone)
 
 
 def headline_goal_and_state_are_above_the_fold(phone: Visit) -> None:
@@ -38,6 +40,13 @@ def headline_goal_and_state_are_above_the_fold(phone: Visit) -> None:
         box = phone.page.locator(part).first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 844
+
+
+def no_table_has_to_be_pushed_aside(phone: Visit) -> None:
+    """Whoever looks after the data on the way sees every column; a chart's long table may go on to the right."""
+    widths = phone.page.locator(".table").evaluate_all("(all) => all.map((one) => one.scrollWidth - one.clientWidth)")
+    assert len(widths) > 3
+    assert set(widths) == {0}
 
 
 def a_thumb_scrolls_past_a_chart(phone: Visit) -> None:

@@ -78,8 +78,8 @@ def _opened(query: Mapping[str, str | list[str]], user: Mapping[str, Any] | None
 
 def _drawn(app: AppTest) -> Page:
     bodies = tuple(element.proto.body for element in app.get("html"))
-    html = tuple(body for body in bodies if "<style>" not in body and "<table>" not in body)
-    tables = tuple(_table(body) for body in bodies if "<table>" in body)
+    html = tuple(body for body in bodies if "<style>" not in body and "<table" not in body)
+    tables = tuple(_table(body) for body in bodies if "<table" in body)
     words = [element.value for element in (*app.title, *app.header, *app.caption, *app.markdown, *app.code)]
     words += [f"{element.label}: {element.value}" for element in app.metric]
     words += [_without_markup(body) for body in html]
@@ -97,7 +97,7 @@ def _drawn(app: AppTest) -> Page:
 def _table(body: str) -> pd.DataFrame:
     """The cells of a table as text."""
     names = [_without_markup(cell) for cell in re.findall(r"<th scope[^>]*>(.*?)</th>", body)]
-    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr><td.*?</tr>", body)]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr[^>]*><td.*?</tr>", body)]
     return pd.DataFrame([[_without_markup(cell) for cell in row] for row in rows], columns=names)
 
 

@@ -70,6 +70,13 @@ def test_columns_of_numbers_stand_to_the_right_whatever_is_not_known() -> None:
     ]  # fmt: skip
 
 
+def test_each_line_of_a_block_has_the_name_of_its_column_and_stays_a_cell_of_a_table() -> None:
+    html = table_html(pd.DataFrame({"Source": ["Ours"], 'In "all"': ["1,204"]}), "Table", in_blocks=True)
+
+    assert '<td role="cell" class="number" data-heading="In &quot;all&quot;">1,204</td>' in html
+    assert [html.count(f'role="{role}"') for role in ("table", "row", "columnheader", "cell")] == [1, 2, 2, 2]
+
+
 def test_a_table_without_rows_has_its_headings() -> None:
     html = table_html(pd.DataFrame(columns=["Day", "New"]), "Table")
 
