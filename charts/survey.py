@@ -1,4 +1,4 @@
-"""Figures of a survey's published results: stacked bars of a scale, and ranked bars with their ranges."""
+"""Figures of a survey's published results: stacked bars of a scale."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from campaign.survey import HIGHLIGHT, Question
 from charts.survey_marks import (
     HIDDEN_LABEL,
+    NOT_SHOWN,
     answer_labels,
     group_labels,
     hatched,
@@ -22,8 +23,7 @@ from charts.words import as_words
 _BAR_HEIGHT, _FRAME_HEIGHT, _LEGEND_HEIGHT = 44, 56, 56
 # Below this a percentage does not fit into its piece of a bar.
 _LEAST_PERCENT_WITH_LABEL = 5
-_ROOM_FOR_LABELS = 12
-_NOT_SHOWN, _LAST_IN_LEGEND = "Too few to show", 2000
+_LAST_IN_LEGEND = 2000
 _NUMBERS = ("shown", "above")
 
 
@@ -57,38 +57,6 @@ def likert_bar(results: pd.DataFrame, question: Question, palette: Palette) -> g
     figure.update_xaxes(range=[0, 103], tickvals=[0, 25, 50, 75, 100], ticksuffix="%", showgrid=False)
     figure.update_layout(barmode="stack", bargap=0.35, showlegend=True, legend=_LEGEND_ABOVE)
     return figure
-
-
-def answer_bars(results: pd.DataFrame, question: Question, palette: Palette) -> go.Figure:
-    """One bar per answer of one group, from zero: the most given first, but numbers in their order.
-
-    An answer of fewer than five people is a hatched bar up to its bound; a hidden one is hatched over the whole width.
-
-    Args:
-        results: Published results of the question in one group, or of everybody; columns as for `likert_bar`.
-        question: Its entry in the codebook.
-        palette: The colours of the reader's mode.
-    """
-    labels = answer_labels(question)
-    rows = without_what_is_hidden(results[results["answer"].isin(list(labels))])
-    rows = rows.loc[rows["answer"].map(list(labels).index).sort_values().index]
-    is_ranked = question.kind not in ("scale", "number")
-    return _ranked_bars(rows, list(rows["answer"].map(labels)), palette, is_ranked=is_ranked)
-
-
-def group_bars(results: pd.DataFrame, answer: str, palette: Palette, selected: str | None = None) -> go.Figure:
-    """One bar per group for one answer (or the highlight), from zero, the highest first, each with its range.
-
-    Args:
-        results: Published results of one question and one breakdown; columns as for `likert_bar`.
-        answer: An option's code, or ``highlight``.
-        palette: The colours of the reader's mode.
-        selected: A group whose bar stands out.
-    """
-    published = without_what_is_hidden(results)
-    labels = group_labels(published)
-    rows = published[published["answer"] == answer]
-    return _ranked_bars(rows, [labels[group] for group in rows["group"]], palette, labels.get(selected or ""))
 
 
 _BAR: dict[str, Any] = {
@@ -153,10 +121,10 @@ def _add_what_is_left(
     if pieces:
         groups, widths, labels, hovers = (list(part) for part in zip(*pieces, strict=True))
         figure.add_bar(
-            name=_NOT_SHOWN,
-            legendgroup=_NOT_SHOWN,
+            name=NOT_SHOWN,
+            legendgroup=NOT_SHOWN,
             legendrank=_LAST_IN_LEGEND,
-            showlegend=all(bar.name != _NOT_SHOWN for bar in figure.data),
+            showlegend=all(bar.name != NOT_SHOWN for bar in figure.data),
             x=widths,
             y=groups,
             text=labels,
@@ -171,80 +139,3 @@ def _place_of_what_is_left(not_shown: list[str], scale: list[str]) -> str | None
     """The first of the answers that are not shown, if they stand side by side on the scale."""
     places = sorted(scale.index(answer) for answer in not_shown)
     return scale[places[0]] if places[-1] - places[0] == len(places) - 1 else None
-
-
-def _ranked_bars(
-    rows: pd.DataFrame, labels: list[str], palette: Palette, selected: str | None = None, *, is_ranked: bool = True
-) -> go.Figure:
-    is_number = rows["state"].isin(["shown", "below", "above"])
-    ends = rows["high"].fillna(rows["percent"])[is_number].astype(int)
-    end_of_axis = min(100, int(ends.max()) if len(ends) else 100)
-    ranked = rows.assign(label=labels, end=rows["high"].fillna(rows["percent"]).fillna(end_of_axis).astype(int))
-    if is_ranked:
-        ranked = ranked.sort_values("percent", ascending=False, na_position="last", kind="stable")
-    figure = go.Figure()
-    _add_bars(figure, ranked[ranked["state"] == "shown"], palette, selected)
-    _add_hatched_bars(figure, ranked[ranked["state"] != "shown"], palette, end_of_axis)
-    _add_labels(figure, ranked, palette)
-    apply_theme(figure, palette, height=_FRAME_HEIGHT + _BAR_HEIGHT * len(ranked))
-    # A scale's labels are numbers, which plotly would take for places on an axis.
-    order = {"type": "category", "categoryorder": "array", "categoryarray": list(ranked["label"])}
-    figure.update_yaxes(**order, autorange="reversed", showgrid=False)
-    figure.update_xaxes(range=[0, end_of_axis + _ROOM_FOR_LABELS], ticksuffix="%", rangemode="tozero")
-    figure.update_layout(barmode="overlay", bargap=0.35)
-    return figure
-
-
-def _add_bars(figure: go.Figure, shown: pd.DataFrame, palette: Palette, selected: str | None) -> None:
-    stands_out = [label == selected for label in shown["label"]]
-    figure.add_bar(
-        name="Share",
-        x=shown["percent"].astype(int).tolist(),
-        y=list(shown["label"]),
-        orientation="h",
-        customdata=[f"{row['label']}<br>{number_in_words(row)}" for row in records(shown)],
-        hovertemplate="%{customdata}<extra></extra>",
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": (shown["high"] - shown["percent"]).astype(int).tolist(),
-            "arrayminus": (shown["percent"] - shown["low"]).astype(int).tolist(),
-            "color": palette.text,
-            "thickness": 1.5,
-        },
-        # The palest of the three blues: the whisker has to be seen inside its bar, too.
-        marker={
-            "color": palette.sequential[0],
-            "line": {
-                "color": [palette.primary if is_selected else palette.outline for is_selected in stands_out],
-                "width": [4 if is_selected else 1 for is_selected in stands_out],
-            },
-        },
-    )
-
-
-def _add_hatched_bars(figure: go.Figure, others: pd.DataFrame, palette: Palette, end_of_axis: int) -> None:
-    figure.add_bar(
-        name=_NOT_SHOWN,
-        x=others["percent"].fillna(end_of_axis).astype(int).tolist(),
-        y=list(others["label"]),
-        orientation="h",
-        customdata=[f"{row['label']}<br>{number_in_words(row)}" for row in records(others)],
-        hovertemplate="%{customdata}<extra></extra>",
-        marker=hatched(palette),
-    )
-
-
-def _add_labels(figure: go.Figure, ranked: pd.DataFrame, palette: Palette) -> None:
-    """Percentages to the right of the whiskers: at the end of the bar the whisker would run through them."""
-    figure.add_scatter(
-        name="Labels",
-        x=(ranked["end"] + 1).tolist(),
-        y=list(ranked["label"]),
-        mode="text",
-        text=[percentage(row) for row in records(ranked)],
-        textposition="middle right",
-        textfont={"color": palette.text, "size": 14},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )

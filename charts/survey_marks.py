@@ -9,6 +9,7 @@ from charts.theme import Palette
 from charts.words import as_words
 
 HIDDEN_LABEL = "[c] hidden"
+NOT_SHOWN = "Too few to show"
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

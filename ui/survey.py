@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from campaign.survey import EVERYBODY, HIGHLIGHT, Breakdown, Question, Survey
-from charts.survey import answer_bars, group_bars, likert_bar
+from charts.survey import likert_bar
+from charts.survey_bars import answer_bars, group_bars
 from charts.survey_means import mean_dots
 from charts.survey_tiles import finding_tiles
 from figures import survey as figures

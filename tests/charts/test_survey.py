@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from campaign.survey import Option, Question
-from charts.survey import answer_bars, group_bars, likert_bar
+from charts.survey import likert_bar
+from charts.survey_bars import answer_bars, group_bars
 from charts.theme import DARK, LIGHT, Palette
 
 CONFIDENCE = Question(
@@ -55,6 +56,7 @@ def scale(group: str, base: int | None, *shares: int | str | None) -> list[dict[
     return rows(group, base, **{f"answer_{place}": share for place, share in enumerate(shares, start=1)})
 
 
+LONG = "Clearer information about the treatments that there are, and about trials"
 EVERYONE = scale("Everyone", 1950, 5, 11, 26, 38, 20)
 HIDDEN = scale("Wales", None, None, None, None, None, None)
 
@@ -70,7 +72,7 @@ def drawn(figure: go.Figure) -> list[tuple[str, str, Any]]:
 
 
 def written(figure: go.Figure) -> list[str]:
-    return [words for trace in figure.data for words in trace.text or ()]
+    return [words.strip() for trace in figure.data for words in trace.text or ()]
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
@@ -156,6 +158,28 @@ def test_answers_are_ranked_from_zero_with_their_ranges() -> None:
     bars = figure.data[0]
     assert (list(bars.error_x.array), list(bars.error_x.arrayminus)) == ([3] * 5, [3] * 5)
     assert written(figure) == ["38%", "26%", "20%", "11%", "5%"]
+
+
+def test_percentages_stand_after_their_range_in_a_margin_as_wide_as_the_widest() -> None:
+    found, hidden = (results(scale("Wales", 110, 10, last, 27, 42, 20)) for last in (12, None))
+
+    short, wide = (answer_bars(one, CONFIDENCE, LIGHT) for one in (found, hidden))
+
+    *_, labels = short.data
+    assert list(labels.x) == [45, 30, 23, 15, 13]
+    assert all(words.startswith("\N{NO-BREAK SPACE}") for words in labels.text)
+    assert short.layout.xaxis.range[1] - 45 <= 1
+    assert wide.layout.margin.r > short.layout.margin.r > len("42%") * 8
+
+
+def test_a_long_answer_has_two_lines_and_a_short_one_stays_on_one() -> None:
+    wordy = CONFIDENCE.model_copy(update={"options": (Option(code="1", label=LONG), Option(code="2", label="No"))})
+
+    figure = answer_bars(results(rows("Everyone", 400, answer_1=60, answer_2=40)), wordy, LIGHT)
+
+    first, second = figure.layout.yaxis.categoryarray
+    assert first.replace("<br>", " ") == LONG
+    assert (first.count("<br>"), second) == (1, "No")
 
 
 def test_bounds_and_hidden_answers_are_hatched_without_a_range() -> None:

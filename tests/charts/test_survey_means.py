@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from campaign.survey import Question
-from charts.survey import answer_bars
+from charts.survey_bars import answer_bars
 from charts.survey_means import mean_dots
 from charts.theme import LIGHT
 from tests.charts.test_survey import CONFIDENCE, EVERYONE, HIDDEN, results, rows
