@@ -9,6 +9,8 @@ from campaign.model import Milestone
 from charts.theme import AXIS_SIZE, Palette, apply_theme
 from charts.time_marks import DAY, FIVE_TICKS, HOVER_DAY, add_goals, london
 
+# Of the days ahead, as many as the forecast's name is wide on a phone; of the figure's height, as much as it is high.
+_WIDTH_OF_NAME, _ROOM_BELOW = 0.7, 0.14
 _END_OF_DAY = pd.Timedelta(hours=23, minutes=59)
 
 
@@ -81,12 +83,17 @@ def _add_labels(
     goals: Sequence[Milestone],
     palette: Palette,
 ) -> None:
-    """The range is named above its end and the forecast below it; the observed line where it begins."""
-    last, known = ahead.iloc[-1], series.dropna(subset="total")
-    marks = [
-        (moments.iloc[-1], last["high80"], "likely range (80%)", "right", "bottom", 4),
-        (moments.iloc[-1], last["low80"], "forecast (dashed)", "right", "top", -4),
-    ]
+    """The range is named above its end and the forecast below it; the observed line where it begins.
+
+    The forecast's name is in two lines, so that on a phone it does not reach back to where the observed line ends. Near
+    the bottom it would stand on the days: the words beside the figure name the dashed line too.
+    """
+    known = series.dropna(subset="total")
+    highest = ahead["high80"].iloc[-1]
+    marks = [(moments.iloc[-1], highest, "likely range (80%)", "right", "bottom", 4)]
+    below = ahead["low80"].tail(round(len(ahead) * _WIDTH_OF_NAME)).min()
+    if below > highest * _ROOM_BELOW:
+        marks.append((moments.iloc[-1], below, "forecast<br>(dashed)", "right", "top", -4))
     if len(known):
         begins, ends = float(known["total"].iloc[0]), float(known["total"].iloc[-1])
         # Below a line that falls runs the line itself, and below one just above a goal stands the goal's label.
@@ -95,6 +102,6 @@ def _add_labels(
         marks.append((london(known["at"]).iloc[0], begins, "signed so far", "left", edge, shift))
     for x, y, text, side, edge, shift in marks:
         figure.add_annotation(
-            x=x, y=float(y), text=text, xanchor=side, yanchor=edge, yshift=shift, showarrow=False,
+            x=x, y=float(y), text=text, align=side, xanchor=side, yanchor=edge, yshift=shift, showarrow=False,
             font={"color": palette.text, "size": AXIS_SIZE},
         )  # fmt: skip

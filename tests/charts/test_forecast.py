@@ -72,3 +72,16 @@ def test_the_name_of_the_line_stands_where_nothing_else_does(totals: tuple[int, 
 
     (name,) = (one for one in figure.layout.annotations if one.text == "signed so far")
     assert (name.xanchor, name.yanchor) == ("left", edge)
+
+
+@pytest.mark.parametrize(("highest", "is_named"), [(30_000, True), (200_000, False)])
+def test_the_name_of_the_forecast_stands_below_its_range_where_there_is_room(highest: int, is_named: bool) -> None:
+    found = a_forecast()
+    path = found.path.assign(high80=highest)
+
+    figure = forecast_fan(FADING.rename(columns={"day": "at"}), found.made_on, found.total, path, LIGHT)
+
+    names = [one for one in figure.layout.annotations if one.text.startswith("forecast")]
+    assert [name.text for name in names] == ["forecast<br>(dashed)"] * is_named
+    # It does not reach back over the first days of the forecast, where the range lies lower than at its end.
+    assert all(name.y <= path["low80"].tail(14).min() for name in names)
