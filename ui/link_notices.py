@@ -15,35 +15,42 @@ _NAMES = {
     "from": "first day",
     "to": "last day",
     "by": "comparison",
-    "compare": "areas",
+    "compare": "area",
     "shown_level": "level",
     "map": "map",
     "finding": "question",
 }
 
+_OF_SEVERAL = {"region": "; the page Compare shows several side by side."}
+
 
 def note_ignored(key: str, is_known: Callable[[str], bool], most: int = 1) -> bool:
     """Before a widget drops a value that the link should not have had, remember it; whether there was none."""
-    given = st.query_params.get_all(key)
-    if len(given) <= most and all(map(is_known, given)):
+    given = list(dict.fromkeys(st.query_params.get_all(key)))  # said twice is not asked for twice
+    unknown = [value for value in given if not is_known(value)]
+    if len(given) <= most and not unknown:
         return True
-    shown = ", ".join(value[:_LONGEST_SHOWN] or "nothing" for value in given[: max(most, 3)])
-    st.session_state.setdefault(_NOTICES, {})[key] = shown
+    name = _NAMES.get(key, key)
+    shown = ", ".join(value[:_LONGEST_SHOWN] or "nothing" for value in (unknown or given)[: max(most + 1, 3)])
+    if unknown:
+        told = (f"the {name} “{shown}”, which does not exist here. Showing ", " instead.")
+    else:
+        many = f"one {name}" if most == 1 else f"{most} {name}s"
+        told = (f"more than {many}, “{shown}”. Showing ", _OF_SEVERAL.get(key, "."))
+    st.session_state.setdefault(_NOTICES, {})[key] = told
     return False
 
 
 def show_notices(*keys: str) -> None:
     """Say what was ignored, and what is shown in its place."""
     for key in keys:
-        shown = st.session_state.get(_NOTICES, {}).get(key)
-        if shown is None:
+        told = st.session_state.get(_NOTICES, {}).get(key)
+        if told is None:
             continue
         found = st.session_state.get(key)
-        instead = ", ".join(map(str, found)) if isinstance(found, list) else _in_words(found)
-        st.html(
-            f'<p class="notice" role="status">This link asked for the {_NAMES.get(key, key)} “{escape(shown)}”, '
-            f"which does not exist here. Showing {escape(instead)} instead.</p>"
-        )
+        instead = ", ".join(map(str, found)) or "nothing" if isinstance(found, list) else _in_words(found)
+        words = escape(f"This link asked for {told[0]}{instead}{told[1]}")
+        st.html(f'<p class="notice" role="status">{words}</p>')
 
 
 def _in_words(found: object) -> str:

@@ -66,7 +66,6 @@ def test_a_copied_address_gives_somebody_else_the_same_view(chromium: Browser, v
         ("region=Narnia", "Narnia", "All UK"),
         ("region=wales", "wales", "All UK"),
         ("region=", "nothing", "All UK"),
-        ("region=Wales&region=London", "Wales, London", "London"),
         ("period=999", "999", "All"),
         ("region=<script>alert(1)</script>", "<script>alert(1)</script>", "All UK"),
         (f"region={'x' * 2000}", "x" * 60, "All UK"),
@@ -80,6 +79,17 @@ def test_a_wrong_link_says_so(visit: Visit, query: str, shown: str, instead: str
     expect(notice).to_contain_text(f"“{shown}”")
     expect(notice).to_contain_text(f"which does not exist here. Showing {instead} instead.")
     expect(notice.locator("*")).to_have_count(0)  # what the link says is text, whatever it looks like
+
+
+def test_a_link_to_two_areas_says_which_is_shown_and_where_both_are(visit: Visit) -> None:
+    visit.open("?region=Wales&region=London")
+
+    expect(visit.page.locator(".notice").first).to_have_text(
+        "This link asked for more than one area, “Wales, London”. Showing London; "
+        "the page Compare shows several side by side."
+    )
+    expect(visit.page.get_by_text("Showing: London")).to_be_visible()
+    visit.arrive_at("have signed in London")
 
 
 def test_a_click_on_a_tile_filters_every_page(visit: Visit) -> None:

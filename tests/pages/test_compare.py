@@ -45,7 +45,15 @@ def test_constituencies_have_no_survey_answers(demonstration: World) -> None:
 def test_an_area_that_does_not_exist_is_named_and_left_out(demonstration: World) -> None:
     page = compared("Wales", "Narnia", "London")
 
-    assert "This link asked for the areas “Wales, Narnia, London”, which does not exist here." in page.words
+    assert "This link asked for the area “Narnia”, which does not exist here. Showing " in page.words
+    assert page.failures == ()
+
+
+def test_more_areas_than_fit_are_named_and_nothing_is_said_not_to_exist(demonstration: World) -> None:
+    page = compared("Wales", "London", "Scotland", "North East", "East Midlands")
+
+    assert "more than 4 areas, “Wales, London, Scotland, North East, East Midlands”. Showing " in page.words
+    assert "does not exist" not in page.words
     assert page.failures == ()
 
 

@@ -57,6 +57,13 @@ def test_what_is_nearly_an_area_is_none(parliament: World, given: str) -> None:
     assert selected(page) == ("All UK", "All")
 
 
+def test_an_area_that_is_named_twice_is_asked_for_once(parliament: World) -> None:
+    page = open_page("overview", region=["Wales", "Wales"])
+
+    assert "This link asked for" not in page.words
+    assert selected(page) == ("Wales", "All")
+
+
 def test_a_period_that_does_not_exist_is_named(parliament: World) -> None:
     page = open_page("overview", period="3 days")
 
