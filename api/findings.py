@@ -1,7 +1,7 @@
 """The answer of /api/v1/findings.json: what the campaign says about its surveys, as published and as last released."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from api.marks import demonstration
 from campaign.model import Campaign
 from campaign.survey import EVERYBODY, HIGHLIGHT, Published, Question, Survey
 from charts.survey_marks import percentage
+from figures.words import london_day
 from metrics.words import published_share_in_words
 from store.readers import Reader
 from store.survey_releases import SurveyRelease, latest_release
@@ -19,8 +20,10 @@ HIDDEN = "[c]"
 _HIDDEN = {"state": "hidden", "percent": None, "low": None, "high": None, "base": None}
 
 
-def findings_figures(campaign: Campaign, surveys: Mapping[str, Survey], reader: Reader, today: date) -> dict[str, Any]:
-    """`statements` are the campaign's, in its words; `findings` are of the newest release of each survey.
+def findings_figures(
+    campaign: Campaign, surveys: Mapping[str, Survey], reader: Reader, now: datetime
+) -> dict[str, Any]:
+    """`statements` are the campaign's, in its words, while they may be shown; `findings` are of the newest releases.
 
     What a release hides is ``[c]`` here. A release of generated answers is left out once the campaign has sources, as
     it is on the Survey page.
@@ -34,7 +37,7 @@ def findings_figures(campaign: Campaign, surveys: Mapping[str, Survey], reader: 
             "words": finding.wording,
             "as_of": f"{finding.date:%Y-%m-%d}",
         }
-        for finding in campaign.findings_shown_on(today)
+        for finding in campaign.findings_shown_on(london_day(now))
     ]
     found = [
         one
@@ -65,7 +68,7 @@ def _of_release(survey: Survey, release: SurveyRelease) -> Iterator[dict[str, An
             "survey_title": survey.title,
             "population": survey.population,
             "release": release.version,
-            "released_on": f"{release.released_at:%Y-%m-%d}",
+            "released_on": f"{london_day(release.released_at):%Y-%m-%d}",
             "demonstration": release.demonstration,
             "question": question.key,
             "asked": question.wording,

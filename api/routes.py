@@ -86,7 +86,7 @@ def _answers(
         return of_series.answer(look.snapshot, reader(), asked)
 
     def findings(_: Look, __: None) -> Answer:
-        return json_answer(findings_figures(campaign, surveys, reader(), datetime.now(UTC).date()))
+        return json_answer(findings_figures(campaign, surveys, reader(), datetime.now(UTC)))
 
     def badge(look: Look, question: BadgeQuestion) -> Answer:
         return badge_answer(campaign, look.snapshot, datetime.now(UTC), question)

@@ -18,7 +18,7 @@ from figures.overview import (
     week_figure,
 )
 from figures.statements import fact_note, finding_note
-from figures.words import number
+from figures.words import london_day, number
 from metrics.signatures import GoalProgress
 
 
@@ -63,7 +63,7 @@ def _bar(progress: GoalProgress) -> Picture:
 
 
 def _statements(known: Known, filters: Filters) -> list[Part]:
-    today = known.now.date()
+    today = london_day(known.now)
     findings, facts = known.campaign.findings_shown_on(today), known.campaign.facts_shown_on(today)
     parts = []
     if findings:

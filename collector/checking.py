@@ -15,6 +15,7 @@ from data_sources.connector import Job
 from data_sources.errors import SourceEnded, SourceError, SourceUnavailable
 from data_sources.registry import connector_of, watched_folder
 from data_sources.web import web_client
+from figures.words import london_day
 
 
 def check_everything() -> bool:
@@ -29,7 +30,7 @@ def check_everything() -> bool:
     console.print(f"{campaign.campaign.name}: {found}, goal {campaign.petition.goal:,}")
     if campaign.is_demonstration:
         _say_how_to_begin()
-    for remark in remarks(campaign, utc_now().date()):
+    for remark in remarks(campaign, london_day(utc_now())):
         console.print(f"  Note: {remark}", soft_wrap=True)
     answered = [
         _reach(campaign, source) for source in campaign.source

@@ -10,7 +10,7 @@ from figures.chart_words import ChartWords
 from figures.known import Known
 from figures.survey_means import mean_of_everyone
 from figures.survey_words import asked_words, differences_in_words, highlight_words
-from figures.words import day_words, number
+from figures.words import day_words, london_day, number
 from metrics.disclosure_bases import codebook_of_release
 from metrics.words import base_in_words, published_share_in_words
 from store.survey_releases import SurveyRelease
@@ -166,7 +166,7 @@ def method_words(survey: Survey, release: SurveyRelease) -> str:
 
 def release_words(release: SurveyRelease) -> str:
     """Which release the figures are of."""
-    return f"Release {release.version} of {day_words(release.released_at.date())}."
+    return f"Release {release.version} of {day_words(london_day(release.released_at))}."
 
 
 def source_of(release: SurveyRelease, own: pd.DataFrame, survey: Survey) -> str:

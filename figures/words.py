@@ -35,10 +35,15 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def london_day(moment: datetime) -> date:
+    """The day that it is in the UK: by it a review date is over and a release came out, wherever the server stands."""
+    return moment.astimezone(UK).date()
+
+
 def moment_words(moment: datetime, now: datetime) -> str:
     """2:15pm today, or 2:15pm on 21 November 2026."""
-    day = moment.astimezone(UK).date()
-    return f"{clock(moment)} today" if day == now.astimezone(UK).date() else f"{clock(moment)} on {day_words(day)}"
+    day = london_day(moment)
+    return f"{clock(moment)} today" if day == london_day(now) else f"{clock(moment)} on {day_words(day)}"
 
 
 def age_words(age: timedelta) -> str:

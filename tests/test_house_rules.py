@@ -24,6 +24,7 @@ FOREIGN_HOSTS = re.compile(
     r"google-analytics|googletagmanager|data\.streamlit\.io",
     re.IGNORECASE,
 )
+DAY_OF_UTC = re.compile(r"now(\((UTC|tz=UTC|timezone\.utc)?\))?\.date\(\)|\btoday\(\)")
 # What is given up after a time of its own, or in a window with the browser's own.
 HURRIED = re.compile(r"\btimeout=\d|\.new_context\(|\bchromium\.new_page\(")
 
@@ -102,6 +103,17 @@ def test_nobody_is_called_what_the_charity_does_not_call_them() -> None:
 def test_the_rule_knows_each_word(word: str) -> None:
     assert BANNED.search(f"They are {word}.")
     assert not BANNED.search("The Unsurvivors campaign")
+
+
+def test_which_day_it_is_is_asked_of_london() -> None:
+    """A review date is over when its day is over in the UK, which in summer is an hour before UTC's day is."""
+    assert found(DAY_OF_UTC, files(PACKAGES, ".py")) == []
+
+
+@pytest.mark.parametrize("hasty", ["now().date()", "known.now.date()", "datetime.now(UTC).date()", "date.today()"])
+def test_the_rule_knows_every_way_to_ask_for_the_day_of_utc(hasty: str) -> None:
+    assert DAY_OF_UTC.search(f"today = {hasty}")
+    assert not DAY_OF_UTC.search("today = datetime.now(UK).date()")
 
 
 def test_nothing_is_shouted() -> None:

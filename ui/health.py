@@ -7,7 +7,7 @@ import streamlit as st
 
 from figures.status import SIGNS, first_figures_words, interval_words
 from figures.tables import MISSING
-from figures.words import age_words, day_words, moment_words, number
+from figures.words import age_words, day_words, london_day, moment_words, number
 from metrics.freshness import STATE_WORDS, freshness
 from store.health import SourceHealth, source_health
 from ui import plain
@@ -120,7 +120,7 @@ def import_table() -> None:
 
 def facts_register() -> None:
     """Every finding and fact with its source and review date, and whether it is shown."""
-    today = now().date()
+    today = london_day(now())
     entries = (*campaign().finding, *campaign().fact)
     if not entries:
         return

@@ -22,7 +22,7 @@ from figures.overview import (
     week_figure,
 )
 from figures.statements import fact_note, finding_note
-from figures.words import number
+from figures.words import london_day, number
 from metrics.signatures import GoalProgress
 from metrics.thinning import thinned
 from ui import plain
@@ -94,7 +94,7 @@ def growth(filters: Filters) -> None:
 
 def findings() -> None:
     """What the campaign published about its survey, each with its base and source."""
-    shown = campaign().findings_shown_on(now().date())
+    shown = campaign().findings_shown_on(london_day(now()))
     if not shown:
         return
     st.header("What people told us", anchor=False)
@@ -114,7 +114,7 @@ def other_sources() -> None:
 
 def facts() -> None:
     """Context, each figure with its source and date."""
-    shown = campaign().facts_shown_on(now().date())
+    shown = campaign().facts_shown_on(london_day(now()))
     if not shown:
         return
     st.header("Why it matters", anchor=False)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from campaign.load import SHIPPED_FOLDER, load_surveys
 from campaign.survey import Survey
+from figures.words import london_day
 from store.survey_releases import Publication, save_release
 from tests.api.client import PARLIAMENT, Api, contents, problem
 from tests.builders import a_campaign, a_source
@@ -70,7 +71,7 @@ def test_a_finding_has_words_figure_range_base_and_release(surveyed: Api, survey
         "survey_title": survey.title,
         "population": "people with secondary breast cancer",
         "release": 1,
-        "released_on": f"{NOW:%Y-%m-%d}",
+        "released_on": f"{london_day(NOW):%Y-%m-%d}",
         "demonstration": False,
         "question": "gp_visits",
         "asked": question.wording,

@@ -20,7 +20,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def today() -> date:
     """The day on which a test runs, which may not be that on which its module was read."""
-    return datetime.now(UTC).date()
+    return datetime.now(UK).date()
 
 
 def metrics(words: str) -> dict[str, str]:
