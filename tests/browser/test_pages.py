@@ -1,6 +1,7 @@
 """Filters, links, clicks and downloads on the pages of the demonstration campaign, as analysts use them."""
 
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from api.plotly_script import small_scripts
 from tests.browser.dashboard import Visit, a_visit, downloaded, press, press_mark
 from tests.serving import Server
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +60,80 @@ def test_a_copied_address_gives_somebody_else_the_same_view(chromium: Browser, v
             (one.page.locator("h2").all_text_contents(), one.table(), one.table(1)) for one in (visit, somebody_else)
         ]
     assert views[0] == views[1]
+
+
+def test_what_was_chosen_by_hand_is_in_the_address_that_somebody_else_opens(chromium: Browser, visit: Visit) -> None:
+    visit.open("")
+    visit.choose_area("Wales")
+    choose_dates(visit, From="2026-10-01", To="2026-10-31")
+    overview = visit.page.url
+    press(visit.page.get_by_role("link", name="Survey", exact=True).first)
+    visit.arrive_at("Survey")
+    press(visit.page.get_by_label("Question").first)
+    press(visit.page.get_by_role("option", name="Clinical Nurse Specialist", exact=True))
+    visit.page.wait_for_url("**question=Clinical+Nurse+Specialist*")
+    visit.settle()
+    survey = visit.page.url
+
+    kept = {"region": ["Wales"], "period": ["Dates"], "from": ["2026-10-01"], "to": ["2026-10-31"]}
+    assert parse_qs(urlsplit(overview).query) == kept
+    assert parse_qs(urlsplit(survey).query) == kept | {"question": ["Clinical Nurse Specialist"]}
+    with a_visit(chromium, visit.server) as somebody_else:
+        follow(somebody_else, survey)
+        assert view(somebody_else) == view(visit)
+        assert view(visit).lists == ["Wales", "Clinical Nurse Specialist"]
+        for one in (somebody_else, visit):
+            follow(one, overview)
+        # The headline goes on with the campaign in both windows, though not in the same second.
+        until(lambda: view(somebody_else) == view(visit))
+        assert view(visit).table
+        expect(visit.page.get_by_text("Showing: Wales, 1 October 2026 to 31 October 2026")).to_be_visible()
+
+
+def follow(visit: Visit, address: str) -> None:
+    """Open an address that somebody has copied."""
+    visit.page.goto(address)
+    visit.settle()
+
+
+class View(NamedTuple):
+    """What D2 asks of two windows: the headline, the first table, and what every filter and choice is set to."""
+
+    headings: list[str]
+    table: list[list[str]]
+    lists: list[str]
+    buttons: list[str]
+    days: list[str]
+
+
+def view(visit: Visit) -> View:
+    page = visit.page
+    return View(
+        page.locator("h1").all_text_contents(),
+        visit.table(),
+        [one.input_value() for one in page.locator(".stSelectbox input").all()],
+        page.get_by_role("radio", checked=True).all_text_contents(),
+        page.get_by_role("spinbutton").all_text_contents(),
+    )
+
+
+def choose(visit: Visit, button: str, query: str) -> None:
+    """Press one of a row of buttons, and wait until the address has it."""
+    press(visit.page.get_by_role("radio", name=button, exact=True))
+    visit.page.wait_for_url(f"**{query}*")
+    visit.settle()
+
+
+def choose_dates(visit: Visit, **days: str) -> None:
+    """Choose exact dates, and type them digit by digit as a reader with a keyboard does."""
+    choose(visit, "Dates", "period=Dates")
+    for label, day in days.items():
+        press(visit.page.get_by_role("spinbutton", name=f"day, {label}"))
+        visit.page.keyboard.type("".join(reversed(day.split("-"))))
+        for _ in ("to its calendar", "on, which takes it"):
+            visit.page.keyboard.press("Tab")
+        visit.page.wait_for_url(f"**{label.lower()}={day}*")
+        visit.settle()
 
 
 @pytest.mark.parametrize(
