@@ -71,12 +71,17 @@ def test_nobody_is_asked_to_sign_what_is_closed(screen: Page, venue: Venue) -> N
     scene(screen, "total").to_be_visible()
 
 
-def test_the_goal_has_its_milestones(screen: Page, venue: Venue) -> None:
+def test_the_goal_has_the_milestone_that_is_ahead_and_no_mark_without_its_name(screen: Page, venue: Venue) -> None:
+    venue.signatures = 9_000
     screen.goto(venue.address("scenes=goal&refresh=1"))
 
-    scene(screen, "goal").to_contain_text("Considered for debate at 100,000")
+    scene(screen, "goal").to_contain_text("Government response at 10,000")
     expect(screen.locator(".bar span")).to_have_count(1)
     expect(screen.locator(".bar span")).to_have_attribute("style", "left: 10%;")
+
+    venue.signatures = 48_213
+    scene(screen, "goal").to_contain_text("Considered for debate at 100,000")
+    expect(screen.locator(".bar span")).to_have_count(0)
 
     venue.signatures = 100_000
     scene(screen, "goal").to_contain_text("100,000 passed: Considered for debate")

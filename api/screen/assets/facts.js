@@ -1,6 +1,6 @@
 // What may be said at this moment: the last answers and the clock in, words out. Nothing here touches the page.
 
-import { ago, date, dayName, goalWords, milestoneWords, number, rate, time } from "./words.js";
+import { ago, date, dayName, goalWords, milestoneShown, milestoneWords, number, rate, time } from "./words.js";
 
 const MINUTE = 60_000;
 // Fewer signatures say little about an area; docs/metrics.md has the rule.
@@ -55,11 +55,14 @@ function aged(asOf, lateSeconds, ended, now, settings) {
 function goalFacts({ goal, headline }, settings) {
   if (!goal || typeof headline.signatures !== "number") return {};
   const share = headline.signatures / goal.target;
+  const milestone = milestoneShown(settings.milestones, headline.signatures);
+  // A mark on the bar is of the milestone in the words below it, which would be taken for the name of any other.
+  const marks = milestone && milestone.signatures < goal.target ? [milestone.signatures / goal.target] : [];
   return {
     share: Math.min(share, 1),
     goalWords: goalWords(headline.signatures, goal.target, share),
-    milestone: milestoneWords(settings.milestones, headline.signatures),
-    marks: settings.milestones.map((one) => one.signatures / goal.target).filter((at) => at < 1),
+    milestone: milestoneWords(milestone, headline.signatures),
+    marks,
   };
 }
 

@@ -60,12 +60,16 @@ export function goalWords(signatures, target, share) {
   return `${Math.floor((signatures * 100) / target)}% of ${number(target)}`;
 }
 
-/** "Considered for debate at 100,000" while it is ahead; the last one where all are passed. Milestones rise. */
-export function milestoneWords(milestones, signatures) {
-  const ahead = milestones.find((one) => one.signatures > signatures);
-  if (ahead) return `${ahead.label} at ${number(ahead.signatures)}`;
-  const last = milestones.at(-1);
-  return last ? `${number(last.signatures)} passed: ${last.label}` : "";
+/** The milestone that is ahead, or the last one where all are passed; none where there is none. Milestones rise. */
+export function milestoneShown(milestones, signatures) {
+  return milestones.find((one) => one.signatures > signatures) ?? milestones.at(-1);
+}
+
+/** "Considered for debate at 100,000" while it is ahead, "100,000 passed: Considered for debate" afterwards. */
+export function milestoneWords(milestone, signatures) {
+  if (!milestone) return "";
+  const count = number(milestone.signatures);
+  return milestone.signatures > signatures ? `${milestone.label} at ${count}` : `${count} passed: ${milestone.label}`;
 }
 
 function counted(value, unit) {
