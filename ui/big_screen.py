@@ -152,13 +152,13 @@ def its_token() -> None:
         "Nobody signs in at a screen: it has a token of its own. Whoever runs the dashboard makes one, with the "
         "regions that the screen may show:"
     )
-    st.code('python collect.py token new "Town hall" --for screen --region all', language=None)
+    st.code('python collect.py token new "Town hall" --for screen --region all', language=None, wrap_lines=True)
     st.markdown(
         "Open the address above on the screen once with `&token=` and the token behind it. The browser keeps the token "
         "where no script reads it, and the address is shown without it. It goes on through restarts; a screen that was "
         "not used for 30 days asks for it again. After the event:"
     )
-    st.code('python collect.py token revoke "Town hall"', language=None)
+    st.code('python collect.py token revoke "Town hall"', language=None, wrap_lines=True)
 
 
 def instructions() -> None:
@@ -172,6 +172,7 @@ def instructions() -> None:
     st.code(
         'chromium --kiosk --noerrdialogs --disable-session-crashed-bubble --user-data-dir="$HOME/big-screen" "ADDRESS"',
         language=None,
+        wrap_lines=True,
     )
     st.markdown(
         "3. Switch off sleep, screen saver and updates of the computer, and the television's own power saving. "
