@@ -77,7 +77,7 @@ def _table(areas: list[Area], figures: dict[AreaLevel, AreaFigures]) -> None:
     period = next(iter(figures.values())).period_words
     st.header("Side by side", anchor=False)
     plain.caption(f"Signatures {period}. [u]: too few to compare. [x]: not known at this level.")
-    plain.table(in_words(pd.DataFrame(rows)), alt="Table: the chosen areas side by side")
+    plain.table(in_words(pd.DataFrame(rows)), alt="Table: the chosen areas side by side", in_blocks=True)
 
 
 def _growth(areas: list[Area], figures: dict[AreaLevel, AreaFigures], measure: Measure, filters: Filters) -> None:
