@@ -40,7 +40,7 @@ _RULES = f"""
 [data-tag] :is(span[title], button), .st-key-sign_in button {{ color: var(--on-primary); }}
 .st-key-screen_preview iframe {{ width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9; }}
 /* Streamlit keeps a height free that the preview has at one width alone. */
-.st-key-screen_preview [data-testid=stElementContainer] {{ height: auto; }}
+.st-key-screen_preview [data-testid=stElementContainer] {{ height: auto; flex: none; }}
 /* As high as the lists beside them, so that the labels of both stand in one line. */
 .stButtonGroup button {{ min-height: 2.5rem; }}
 .table {{ overflow-x: auto; border: 1px solid var(--rule); border-radius: 8px; }}
@@ -66,12 +66,15 @@ _RULES = f"""
   .stNumberInput button {{ min-height: 44px; }}
   .stNumberInput button {{ min-width: 44px; }}
   /* What can be chosen is seen without pushing a row aside; tables keep columns in sight as far as there is room. */
-  .stButtonGroup [role=radiogroup] {{ flex-wrap: wrap; overflow: visible; row-gap: 4px; }}
+  .stButtonGroup [role=radiogroup] {{ flex-wrap: wrap; overflow: visible; gap: 4px; }}
+  /* In two rows each button has its own edge: Streamlit lets that of the chosen one stand for its neighbour's. */
+  .stButtonGroup [data-variant=segmented_control] {{ margin: 0; border-radius: 8px; }}
+  .stButtonGroup [data-variant=segmented_control]:not([data-selected]) {{ border-color: #7B8594 !important; }}
   .table :is(th, td) {{ font-size: 15px; padding: 4px; }}
   /* A table of many columns: each row a block of lines, each line named by its column; the first cell is its head. */
   .in-blocks :is(table, tbody, tr) {{ display: block; }}
   .in-blocks thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
-  .in-blocks td {{ display: grid; grid-template-columns: 8rem 1fr; border: 0; padding: 2px 8px; }}
+  .in-blocks td {{ display: grid; grid-template-columns: 8rem 1fr; column-gap: 8px; border: 0; padding: 2px 8px; }}
   .in-blocks td::before {{ color: var(--muted); content: attr(data-heading); content: attr(data-heading) / ""; }}
   .in-blocks td:first-child {{ display: block; font-weight: 600; }}
   .in-blocks td:first-child::before {{ content: none; }}
