@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -28,7 +29,9 @@ def filter_bar() -> None:
     note_ignored("source", labels.__contains__)
     note_ignored("from", _is_day)
     note_ignored("to", _is_day)
-    area, period, more = st.columns([4, 5, 2], vertical_alignment="bottom")
+    # Dates stand below the periods: then the area stays beside the periods, and not beside the dates.
+    edge: Literal["top", "bottom"] = "top" if _period_asked() == DATES else "bottom"
+    area, period, more = st.columns([4, 5, 2], vertical_alignment=edge)
     with area:
         st.selectbox("Area", list(areas), key="region", bind="query-params", on_change=forget_notices)
     with period:
@@ -68,6 +71,12 @@ def _date_inputs() -> None:
         column.date_input(
             label, value=None, key=key, bind="query-params", format="DD/MM/YYYY", on_change=forget_notices
         )
+
+
+def _period_asked() -> str | None:
+    """The period, also before its widget was drawn for the first time and has taken over what the link says."""
+    asked: str | None = st.session_state.get("period", st.query_params.get("period"))
+    return asked
 
 
 def _more_filters(labels: Sequence[str], source: Source) -> None:
