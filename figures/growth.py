@@ -28,7 +28,7 @@ def growth_words(known: Known, found: History, filters: Filters, kind: Kind) -> 
     unit = "Signatures in all" if kind == "cumulative" else "New signatures a day"
     today = pd.Timestamp(known.now).tz_convert(UK).normalize().tz_localize(None)
     unfinished = " Today is not over." if kind == "daily" and today in set(found.days["day"]) else ""
-    title = growth_title(found, known.now) if kind == "cumulative" else daily_title(known, found, filters)
+    title = total_title(found, filters, known.now) if kind == "cumulative" else daily_title(known, found, filters)
     first, last = found.series["total"].dropna().iloc[[0, -1]]
     shape = "Line chart" if kind == "cumulative" else "Bar chart"
     return ChartWords(
@@ -41,6 +41,16 @@ def growth_words(known: Known, found: History, filters: Filters, kind: Kind) -> 
         source=source_words(known, found.counted_at, filters),
         definitions=_DEFINITIONS[kind],
     )
+
+
+def total_title(found: History, filters: Filters, now: datetime) -> str:
+    """One true sentence about the line that is shown: of exact dates what they brought, else of the last seven days."""
+    if filters.days is None:
+        return growth_title(found, now)
+    gained = int(found.days["gained"].sum())
+    if gained < 0:
+        return f"{signatures(-gained)} {'was' if gained == -1 else 'were'} removed on balance: {filters.period_words}"
+    return f"{people(gained) if gained else 'Nobody'} signed: {filters.period_words}"
 
 
 def growth_title(found: History, now: datetime) -> str:

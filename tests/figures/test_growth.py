@@ -1,12 +1,15 @@
 """The sentence above the growth of a place, from great numbers down to nobody."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
 
-from figures.growth import growth_title
+from figures.areas import EVERYWHERE
+from figures.filters import DATES, Filters
+from figures.growth import growth_title, total_title
 from figures.history import History
+from tests.builders import a_source
 
 NOW = datetime(2026, 11, 22, 14, 15, tzinfo=UTC)
 
@@ -28,3 +31,20 @@ def test_a_week_is_said_in_people(gained: int | None, before: int | None, said: 
     found = History(NOW, nothing, nothing, nothing, nothing, NOW, gained, before)
 
     assert growth_title(found, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("gained", "said"),
+    [
+        ([400, 12], "412 people signed: 1 October 2026 to 2 October 2026"),
+        ([1, 0], "1 person signed: 1 October 2026 to 2 October 2026"),
+        ([2, -2], "Nobody signed: 1 October 2026 to 2 October 2026"),
+        ([2, -5], "3 signatures were removed on balance: 1 October 2026 to 2 October 2026"),
+    ],
+)
+def test_exact_dates_are_said_for_themselves_and_not_by_the_last_seven_days(gained: list[int], said: str) -> None:
+    days, nothing = pd.DataFrame({"gained": gained}), pd.DataFrame()
+    found = History(NOW, nothing, days, nothing, nothing, NOW, 2_412, 2_573)
+    chosen = Filters(EVERYWHERE, DATES, a_source(), (date(2026, 10, 1), date(2026, 10, 2)))
+
+    assert total_title(found, chosen, NOW) == said
