@@ -44,10 +44,14 @@ def growth_words(known: Known, found: History, filters: Filters, kind: Kind) -> 
 
 
 def total_title(found: History, filters: Filters, now: datetime) -> str:
-    """One true sentence about the line that is shown: of exact dates what they brought, else of the last seven days."""
+    """One true sentence about the line that is shown: of exact dates, and of a count that has just begun, what they
+    brought; else of the last seven days."""
+    gained = int(found.days["gained"].sum())
+    is_whole = filters.is_of_all_time and filters.area.is_all and filters.channel is None
+    if found.gained_week is None and is_whole and gained > 0:
+        return f"{people(gained)} signed since counting began, less than seven days ago"
     if filters.days is None:
         return growth_title(found, now)
-    gained = int(found.days["gained"].sum())
     if gained < 0:
         return f"{signatures(-gained)} {'was' if gained == -1 else 'were'} removed on balance: {filters.period_words}"
     return f"{people(gained) if gained else 'Nobody'} signed: {filters.period_words}"

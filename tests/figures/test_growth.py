@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from figures.areas import EVERYWHERE
-from figures.filters import DATES, Filters
+from figures.filters import DATES, DEFAULT_PERIOD, Filters
 from figures.growth import growth_title, total_title
 from figures.history import History
 from tests.builders import a_source
@@ -48,3 +48,17 @@ def test_exact_dates_are_said_for_themselves_and_not_by_the_last_seven_days(gain
     chosen = Filters(EVERYWHERE, DATES, a_source(), (date(2026, 10, 1), date(2026, 10, 2)))
 
     assert total_title(found, chosen, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("gained", "said"),
+    [
+        ([20, 13], "33 people signed since counting began, less than seven days ago"),
+        ([0], "Counting began less than seven days ago"),
+    ],
+)
+def test_a_count_that_has_just_begun_is_said_for_itself(gained: list[int], said: str) -> None:
+    days, nothing = pd.DataFrame({"gained": gained}), pd.DataFrame()
+    found = History(NOW, nothing, days, nothing, nothing, NOW, None, None)
+
+    assert total_title(found, Filters(EVERYWHERE, DEFAULT_PERIOD, a_source()), NOW) == said
