@@ -17,6 +17,7 @@ from figures.status import interval_words
 from figures.words import UK, compared, day_words, moment_words, number
 from metrics.signatures import GoalProgress
 
+_FORECAST_NEEDS = "A forecast needs ten whole days of counts."
 NOT_ADDED_UP = "One person may sign in several places, so these totals are not added together."
 
 
@@ -74,7 +75,9 @@ def goal_figure(known: Known, newest: Latest, found: History, filters: Filters) 
     likely = outlook_of(known, progress.goal, filters.source.key, petition.deadline)
     if likely is None:
         return None
-    notes = [f"{expected_in_words(known, likely, filters.source.key)}."]
+    # That it is too early, the figure says itself.
+    is_early = likely.unknown == "too early"
+    notes = [_FORECAST_NEEDS if is_early else f"{expected_in_words(known, likely, filters.source.key)}."]
     if likely.at_pace is not None:
         notes.append(at_pace_words(likely))
     if likely.needed is not None and petition.deadline is not None:

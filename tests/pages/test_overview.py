@@ -62,7 +62,7 @@ def test_a_week_is_not_made_up_three_days_after_counting_began(world: World) -> 
     assert metrics(words)["Last 7 days"] == "Too early"
     assert "Counting began less than seven days ago." in words
     assert metrics(words)["Goal, likely"] == "Too early to say"
-    assert "It is too early to say when the goal may be reached." in words
+    assert "A forecast needs ten whole days of counts." in words
     assert "If every week" not in words
 
 
