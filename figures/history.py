@@ -50,7 +50,7 @@ def latest(known: Known, filters: Filters) -> Latest | None:
     if health.signatures is None or health.counted_at is None:
         return None
     if filters.channel is not None:
-        return Latest(int(_days_of_channel(known, filters)["gained"].sum()), health.counted_at)
+        return Latest(int(_chosen(_days_everywhere(known, filters), filters)["gained"].sum()), health.counted_at)
     if filters.area.is_all:
         return Latest(health.signatures, health.counted_at)
     counts = known.level_counts(health.source, "constituency" if filters.area.level == "constituency" else "region")
@@ -68,8 +68,7 @@ def history(known: Known, filters: Filters) -> History | None:
         return None
     if filters.area.is_all and filters.channel is None:
         return _of_the_uk(known, newest, filters)
-    days = _days_of_channel(known, filters) if filters.channel is not None else _days_of_area(known, filters)
-    return _of_days(known, days, newest, filters)
+    return _of_days(known, newest, filters)
 
 
 def _read_until(known: Known, filters: Filters) -> datetime:
@@ -97,8 +96,11 @@ def _of_the_uk(known: Known, newest: Latest, filters: Filters) -> History:
     )
 
 
-def _of_days(known: Known, days: pd.DataFrame, newest: Latest, filters: Filters) -> History:
-    own = region_series(days, "", newest.signatures)
+def _of_days(known: Known, newest: Latest, filters: Filters) -> History:
+    everywhere = _days_everywhere(known, filters)
+    # Counting began for every area at once, also where nobody had signed by then.
+    began = everywhere["day"].min() if len(everywhere) else None
+    own = region_series(_as_one(_chosen(everywhere, filters)), "", newest.signatures)
     until = _read_until(known, filters)
     last_day = pd.Timestamp(until).tz_convert(UK).normalize().tz_localize(None)
     start, end = _naive(filters.start(known.now)), _naive(filters.end())
@@ -109,24 +111,28 @@ def _of_days(known: Known, days: pd.DataFrame, newest: Latest, filters: Filters)
         gaps=_NO_GAPS,
         falls=_NO_FALLS,
         week_until=until,
-        gained_week=_gained_in_days(own, last_day, 0),
-        gained_week_before=_gained_in_days(own, last_day, 7),
+        gained_week=_gained_in_days(own, began, last_day, 0),
+        gained_week_before=_gained_in_days(own, began, last_day, 7),
     )
 
 
-def _days_of_area(known: Known, filters: Filters) -> pd.DataFrame:
-    """What each London day added to the chosen area, under no code."""
-    source, area = filters.source.key, filters.area
+def _days_everywhere(known: Known, filters: Filters) -> pd.DataFrame:
+    """What each London day added to every area of the chosen one's level, or to every channel where one is chosen."""
+    source = filters.source.key
+    if filters.channel is not None:
+        return known.channel_days(source)
+    if filters.area.level == "constituency":
+        return known.area_days(source, CONSTITUENCY, known.boundary_set(source) or "")
+    return known.region_days(source)
+
+
+def _chosen(days: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    area = filters.area
+    if filters.channel is not None:
+        return days[days["channel"] == filters.channel]
     if area.level == "constituency":
-        days = known.area_days(source, CONSTITUENCY, known.boundary_set(source) or "")
-        return _as_one(days[(days["area"] == area.code) & (days["gained"] != 0)])
-    days = known.region_days(source)
-    return _as_one(days[days["area"].isin(area.regions)])
-
-
-def _days_of_channel(known: Known, filters: Filters) -> pd.DataFrame:
-    days = known.channel_days(filters.source.key)
-    return _as_one(days[days["channel"] == filters.channel])
+        return days[(days["area"] == area.code) & (days["gained"] != 0)]
+    return days[days["area"].isin(area.regions)]
 
 
 def _as_one(days: pd.DataFrame) -> pd.DataFrame:
@@ -134,11 +140,11 @@ def _as_one(days: pd.DataFrame) -> pd.DataFrame:
     return together.assign(area="")
 
 
-def _gained_in_days(own: pd.DataFrame, last_day: pd.Timestamp, back: int) -> int | None:
-    """People gained on the seven London days that end so many days before the last."""
+def _gained_in_days(own: pd.DataFrame, began: pd.Timestamp | None, last_day: pd.Timestamp, back: int) -> int | None:
+    """People gained on the seven London days that end so many days before the last; none where counting began later."""
     last = last_day - pd.DateOffset(days=back)
     first = last - pd.DateOffset(days=6)
-    if own.empty or own["day"].iloc[0] > first:
+    if began is None or began > first:
         return None
     return int(own.loc[own["day"].between(first, last), "gained"].sum())
 

@@ -11,7 +11,7 @@ from data_sources.errors import SourceMisconfigured
 from data_sources.uk_parliament import CONNECTOR as UK_PARLIAMENT
 from metrics.signatures import UK
 from store.collection import save_failure
-from tests.filled import TOTAL, collect_everything, save_totals
+from tests.filled import TOTAL, a_petition_document, collect_everything, save_totals
 from tests.pages.conftest import PARLIAMENT, World
 from tests.pages.dashboard import ROOT, open_page, open_pages
 
@@ -50,6 +50,19 @@ def counted(world: World, *totals: int, every: timedelta = HOUR) -> str:
 
 def test_one_person_is_a_person(world: World) -> None:
     assert "1 person has signed." in counted(world, 1)
+
+
+def test_a_week_in_a_place_is_known_though_nobody_there_had_signed_when_counting_began(world: World) -> None:
+    campaign, now = world.set_campaign(PARLIAMENT), datetime.now(UTC)
+    document = a_petition_document()
+    seats = document["data"]["attributes"]["signatures_by_constituency"]
+    collect_everything(world.engine, campaign, now - 10 * DAY, document)
+    for name, ago in (("Ipswich", 9), ("Bath", 0)):
+        next(seat for seat in seats if seat["name"] == name)["signature_count"] += 7
+        collect_everything(world.engine, campaign, now - ago * DAY, document)
+
+    assert metrics(open_page("overview", region="Bath").words)["Last 7 days"] == "7"
+    assert metrics(open_page("overview", region="Chippenham").words)["Last 7 days"] == "0"
 
 
 def test_nobody_is_zero_people(world: World) -> None:
