@@ -63,4 +63,6 @@ def add_print_style() -> None:
         f"@bottom-left {{ content: {below}; {_SMALL} }} }}"
     )
     is_dark = st.context.theme.type == "dark"
-    st.html(f"<style>{margins}</style>{_OF_DARK_PAGES if is_dark else ''}{_RULES}", unsafe_allow_javascript=True)
+    st.html(f"<style>{margins}</style>{_OF_DARK_PAGES if is_dark else ''}")
+    # By themselves, since they stay the same: a browser reads them, and asks for the script, once.
+    st.html(_RULES, unsafe_allow_javascript=True)
