@@ -1,4 +1,8 @@
-"""Everything pages read, and their only caching: one read of the store serves all sessions of the same grant."""
+"""Everything pages read, and their only caching: one read of the store serves all sessions of the same grant.
+
+What is kept is kept as a resource: all sessions are given the same object, since a copy for each look costs more than
+what is done with it. Nobody changes it; a test compares it before and after all pages (tests/pages/test_kept.py).
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -150,53 +154,53 @@ def _granted(granted: Grant) -> GrantedReader:
     return GrantedReader(store_reader(), granted)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@st.cache_resource(max_entries=10, show_spinner=False)
 def _release(survey: str, version: int, granted: Grant) -> SurveyRelease | None:
     return _granted(granted).release(survey)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _hours(source: str, revision: int) -> pd.DataFrame:
     return store_reader().read(hourly_counts, source)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _region_days(source: str, revision: int, granted: Grant) -> pd.DataFrame:
     return _granted(granted).region_days(source)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _area_days(source: str, level: str, boundary_set: str, revision: int, granted: Grant) -> pd.DataFrame:
     return _granted(granted).area_days(source, level, boundary_set)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _boundary_set(source: str, revision: int, granted: Grant) -> BoundarySet | None:
     return _granted(granted).boundary_set(source)
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
+@st.cache_resource(max_entries=40, show_spinner=False)
 def _level_counts(source: str, level: Level, revision: int, granted: Grant) -> LevelCounts | None:
     return _granted(granted).level_counts(source, level)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def _level_gains(
     source: str, level: Level, first: date, last: date, revision: int, granted: Grant
 ) -> LevelCounts | None:
     return _granted(granted).level_gains(source, level, first, last)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _channels(source: str, revision: int) -> pd.DataFrame:
     return store_reader().read(channel_totals, source)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _channel_days(source: str, revision: int) -> pd.DataFrame:
     return store_reader().read(channel_days, source)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _place_quality(source: str, revision: int) -> Mapping[SignatureAreaQuality, int]:
     return store_reader().read(place_quality, source)

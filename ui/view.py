@@ -69,6 +69,6 @@ def history(filters: Filters) -> History | None:
     return _history(filters, moment_of(filters))
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def _history(_filters: Filters, moment: Moment) -> History | None:
     return figures.history(KNOWN, _filters)
