@@ -28,6 +28,7 @@ from metrics.thinning import thinned
 
 # A slide is as wide as so many points; the table has all of them.
 _POINTS_ACROSS = 200
+_A_MOMENT = pd.Timedelta(milliseconds=1)
 
 
 def growth_parts(known: Known, filters: Filters) -> list[Part]:
@@ -104,9 +105,16 @@ def _events(known: Known, found: History, filters: Filters) -> Part:
 def _events_between(
     campaign: Campaign, first: pd.Timestamp, last: pd.Timestamp
 ) -> tuple[tuple[pd.Timestamp, str], ...]:
+    """Events with their numbers; one of the first day stands where the line begins, at the first total's moment."""
     in_order = enumerate(sorted(campaign.event, key=lambda event: event.day), start=1)
-    return tuple((pd.Timestamp(event.day), str(place)) for place, event in in_order if _within(event.day, first, last))
+    return tuple(
+        (max(pd.Timestamp(event.day), first), str(place))
+        for place, event in in_order
+        if _within(event.day, first, last)
+    )
 
 
 def _within(day: date, first: pd.Timestamp, last: pd.Timestamp) -> bool:
-    return first.date() <= day <= last.date()
+    # An hour that ends at midnight is of the day before it.
+    first_day, last_day = ((moment - _A_MOMENT).date() for moment in (first, last))
+    return first_day <= day <= last_day

@@ -34,8 +34,9 @@ def cumulative_line(
     """A running total over time, broken where nothing was read; a reading between two gaps is a dot.
 
     Args:
-        series: Columns ``at`` (datetime; aware ones are shown in London time) and ``total`` (people, cumulative;
-            missing where the line is broken), in order.
+        series: Columns ``at`` (datetime: when the total had been reached; aware ones are shown in London time, those
+            without a zone are ends of days and are named by their day) and ``total`` (people, cumulative; missing
+            where the line is broken), in order.
         palette: Colours of the reader's mode.
         goals: Drawn as labelled lines where they are within reach of what is shown.
         events: Numbered marks, in order of their day.
@@ -52,7 +53,8 @@ def cumulative_line(
     if falls is not None:
         add_falls(figure, falls, palette, series)
     figure.update_yaxes(title="Signatures", rangemode="tozero", tickformat=",")
-    label_time(figure, moments, f"%-I:%M%p, {HOVER_DAY}")
+    is_by_day = series["at"].dt.tz is None
+    label_time(figure, moments, HOVER_DAY if is_by_day else f"%-I:%M%p, {HOVER_DAY}")
     figure.update_layout(hovermode="x unified")
     return leave_room_for_axes(apply_theme(figure, palette), series["total"])
 

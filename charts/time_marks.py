@@ -18,7 +18,7 @@ FIVE_TICKS = 5
 # Marks nearer than this part of the figure's width would be printed over each other on a phone.
 _TOO_NEAR = 1 / 18
 _ROOM_BELOW = 0.1
-_A_DAY = pd.Timedelta(days=1)
+_A_DAY, _AN_HOUR, _A_MOMENT = pd.Timedelta(days=1), pd.Timedelta(hours=1), pd.Timedelta(milliseconds=1)
 # Plotly leaves so much above the highest number.
 _ABOVE_THE_HIGHEST = 1.06
 # Pixels at AXIS_SIZE: a digit and a comma of the theme's font, the title of an axis with what stands around it, and
@@ -107,13 +107,17 @@ def lowest_free(goals: Iterable[Milestone], highest: float) -> float:
 
 
 def add_events(figure: go.Figure, events: Iterable[Event], palette: Palette, moments: pd.Series) -> None:
-    """Numbered lines at the midnights of the events that are shown; near ones share a label: "2, 3"."""
+    """Numbered lines at the midnights of the events that are shown; near ones share a label: "2, 3".
+
+    The first total is that of the end of an hour or a day: an event of the first day stands where the line begins.
+    """
     first, last = moments.min(), moments.max()
+    first_day = (first - _A_MOMENT).normalize()
     labels: list[tuple[pd.Timestamp, str]] = []
     for number, event in enumerate(sorted(events, key=lambda event: event.day), start=1):
-        day = pd.Timestamp(event.day)
-        if not first <= day <= last:
+        if not first_day <= pd.Timestamp(event.day) < last:
             continue
+        day = max(pd.Timestamp(event.day), first)
         figure.add_vline(x=_milliseconds(day), line={"color": palette.muted, "dash": "dash", "width": 1})
         if labels and day - labels[-1][0] <= (last - first) * _TOO_NEAR:
             labels[-1] = (labels[-1][0], f"{labels[-1][1]}, {number}")
@@ -157,15 +161,16 @@ def add_falls(figure: go.Figure, falls: pd.DataFrame, palette: Palette, series: 
     known = series.dropna(subset="total")
     moments, totals = london(known["at"]).reset_index(drop=True), known["total"].reset_index(drop=True)
     marked: pd.Timestamp | None = None
-    for hour in london(falls["hour"]):
-        place = int(moments.searchsorted(hour, side="right")) - 1
-        if place < 0 or hour > moments.iloc[-1]:
+    for hour, end in zip(london(falls["hour"]), london(falls["hour"] + _AN_HOUR), strict=True):
+        if known.empty or end < moments.iloc[0] or hour > moments.iloc[-1]:
             continue
-        if marked is not None and hour - marked <= (moments.iloc[-1] - moments.iloc[0]) * _TOO_NEAR:
+        # The line falls where the hour ends, or at the newest reading.
+        at = min(end, moments.iloc[-1])
+        if marked is not None and at - marked <= (moments.iloc[-1] - moments.iloc[0]) * _TOO_NEAR:
             continue
-        marked = hour
+        marked, place = at, int(moments.searchsorted(at, side="right")) - 1
         figure.add_annotation(
-            x=hour, y=float(totals.iloc[place]), text="[r]", showarrow=False, yanchor="bottom", yshift=4,
+            x=at, y=float(totals.iloc[place]), text="[r]", showarrow=False, yanchor="bottom", yshift=4,
             font={"color": palette.text, "size": AXIS_SIZE}, bgcolor=palette.background,
         )  # fmt: skip
 

@@ -12,7 +12,8 @@ from figures.outlook import counted_until_long_ago, expected_in_words, gained_in
 from figures.words import day_words, number, people
 from metrics.forecast import Forecast
 from metrics.outlook import Outlook, Unknown
-from metrics.signatures import UK, broken_at_gaps, within_days
+from metrics.running_total import total_by_hour
+from metrics.signatures import UK, within_days
 
 _DAYS_SHOWN, _DAYS_AHEAD_SHOWN = 60, 28
 LIKELY_NOTE = "Likely: in about 8 of 10 cases the day is within this range, if this petition goes on as others have."
@@ -65,11 +66,12 @@ def milestones_with(campaign: Campaign, goal: int) -> list[Milestone]:
 
 def counted_lately(known: Known, source: str) -> pd.DataFrame:
     """What was counted in the last 60 days, for the left of a forecast. Columns ``at`` (UTC) and ``total`` (people)."""
-    hours = known.hours(source)
+    health = known.health(source)
     # Files list signatures: an hour without one is no gap in the counting.
-    line = hours if known.health(source).every is None else broken_at_gaps(hours)
+    is_polled, newest = health.every is not None, min(health.counted_at or known.now, known.now)
+    line = total_by_hour(known.hours(source), newest, is_polled=is_polled)
     start = pd.Timestamp(known.now).tz_convert(UK).normalize() - pd.DateOffset(days=_DAYS_SHOWN)
-    return within_days(line.rename(columns={"hour": "at"})[["at", "total"]], "at", start)
+    return within_days(line, "hour", start)[["at", "total"]]
 
 
 def path_shown(found: Forecast) -> pd.DataFrame:

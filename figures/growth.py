@@ -135,7 +135,7 @@ def daily_table(days: pd.DataFrame, average: pd.DataFrame | None = None) -> pd.D
 
 
 def hourly_table(series: pd.DataFrame) -> pd.DataFrame:
-    """The running total at the end of each hour, or of each day, with a reading."""
+    """The running total at the end of each hour, or of each day, with a reading; the newest when it was read."""
     read = series.dropna(subset="total")
     return pd.DataFrame({"Time": read["at"], "Signatures": read["total"].astype("int64")})
 
@@ -153,7 +153,7 @@ def fall_notes(found: History) -> list[str]:
     """The newest falls one by one; older ones together, where there are many."""
     shown = found.falls.tail(_FALLS_SHOWN)
     notes = [
-        f"[r] {_local(hour)}: the platform removed {signatures(removed)} that it found to be invalid."
+        f"[r] In the hour from {_local(hour)}: the platform removed {signatures(removed)} that it found to be invalid."
         for hour, removed in zip(shown["hour"], shown["removed"], strict=True)
     ]
     earlier = found.falls.head(len(found.falls) - len(shown))

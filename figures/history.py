@@ -8,7 +8,8 @@ import pandas as pd
 from figures.filters import Filters
 from figures.known import Known
 from metrics.areas import region_series
-from metrics.signatures import UK, broken_at_gaps, daily_new_signatures, falls, gaps, signatures_gained, within_days
+from metrics.running_total import total_by_day, total_by_hour
+from metrics.signatures import UK, daily_new_signatures, falls, gaps, signatures_gained, within_days
 from store.areas import CONSTITUENCY
 
 _NO_GAPS = pd.DataFrame(
@@ -29,9 +30,11 @@ class Latest:
 class History:
     """How the count of what is selected came about, within the period.
 
-    `series` has ``at`` and ``total``, `days` has ``day`` and ``gained``. `gained_week` and `gained_week_before` are
-    people in the seven days until `week_until`, which was the newest reading, and in the seven before them, none where
-    counting began later. `counted_at` is when the newest of the history was read.
+    `series` has ``total`` and ``at``, the moment at which it had been reached: the end of its hour (in UTC) or of its
+    London day (without a zone), and none later than the newest reading. `days` has ``day`` and ``gained``.
+    `gained_week` and `gained_week_before` are people in the seven days until `week_until`, which was the newest
+    reading, and in the seven before them, none where counting began later. `counted_at` is when the newest of the
+    history was read.
     """
 
     counted_at: datetime
@@ -81,12 +84,12 @@ def _of_the_uk(known: Known, newest: Latest, filters: Filters) -> History:
     start, end = filters.start(known.now), filters.end()
     # A file lists signatures, so an hour without one is an hour in which nobody signed, not one in which nobody looked.
     is_polled = known.health(filters.source.key).every is not None
-    line = broken_at_gaps(hours) if is_polled else hours
+    line = total_by_hour(hours, min(newest.counted_at, known.now), is_polled=is_polled)
     week = signatures_gained(hours, until, 7)
     two_weeks = signatures_gained(hours, until, 14)
     return History(
         counted_at=newest.counted_at,
-        series=within_days(line.rename(columns={"hour": "at"})[["at", "total"]], "at", start, end),
+        series=within_days(line, "hour", start, end)[["at", "total"]],
         days=within_days(daily_new_signatures(hours), "day", _naive(start), _naive(end)),
         gaps=within_days(gaps(hours), "end", start, end) if is_polled else _NO_GAPS,
         falls=within_days(falls(hours), "hour", start, end) if is_polled else _NO_FALLS,
@@ -104,9 +107,10 @@ def _of_days(known: Known, newest: Latest, filters: Filters) -> History:
     until = _read_until(known, filters)
     last_day = pd.Timestamp(until).tz_convert(UK).normalize().tz_localize(None)
     start, end = _naive(filters.start(known.now)), _naive(filters.end())
+    line = total_by_day(own, min(newest.counted_at, known.now))
     return History(
         counted_at=newest.counted_at,
-        series=within_days(own.rename(columns={"day": "at"})[["at", "total"]], "at", start, end),
+        series=within_days(line, "day", start, end)[["at", "total"]],
         days=within_days(own[["day", "gained"]], "day", start, end),
         gaps=_NO_GAPS,
         falls=_NO_FALLS,

@@ -13,7 +13,8 @@ from charts.signatures import cumulative_line, daily_bars
 from charts.theme import DARK, LIGHT
 from charts.time_marks import london
 from metrics.growth import seven_day_average
-from metrics.signatures import broken_at_gaps, daily_new_signatures, falls, gaps
+from metrics.running_total import total_by_day, total_by_hour
+from metrics.signatures import HOUR, daily_new_signatures, falls, gaps
 from tests.builders import hours
 from tests.charts.describe import describe
 from tests.metrics.forecasting import days
@@ -27,7 +28,7 @@ LAUNCH = Event(day=date(2026, 7, 2), label="Launch")
 
 def a_line(found: pd.DataFrame) -> pd.DataFrame:
     """Hours as the page gives them to a line."""
-    return broken_at_gaps(found).rename(columns={"hour": "at"})
+    return total_by_hour(found, found["hour"].iloc[-1] + HOUR, is_polled=True)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_fall_has_a_footnote_mark_and_near_ones_share_it() -> None:
     figure = cumulative_line(a_line(found), LIGHT, falls=falls(found))
 
     assert [(one.text, pd.Timestamp(one.x), one.y) for one in figure.layout.annotations] == [
-        ("[r]", pd.Timestamp("2026-07-05 05:00"), 700)
+        ("[r]", pd.Timestamp("2026-07-05 06:00"), 700)
     ]
 
 
@@ -76,6 +77,33 @@ def test_a_fall_outside_the_period_has_no_mark() -> None:
     figure = cumulative_line(a_line(found).tail(50), LIGHT, falls=falls(found))
 
     assert len(figure.layout.annotations) == 0
+
+
+def test_a_fall_of_the_hour_that_is_not_over_stands_at_the_newest_reading() -> None:
+    found, newest = hours(10, 10, -5), datetime(2026, 7, 1, 2, 27, tzinfo=UTC)
+
+    figure = cumulative_line(total_by_hour(found, newest, is_polled=True), LIGHT, falls=falls(found))
+
+    (mark,) = figure.layout.annotations
+    assert (pd.Timestamp(mark.x), mark.y) == (pd.Timestamp("2026-07-01 03:27"), 15)
+    assert pd.Timestamp(figure.data[0].x[-1]) == pd.Timestamp(mark.x)
+
+
+def test_totals_of_days_are_named_by_their_day_and_keep_the_events_of_the_first_and_the_last() -> None:
+    by_day = pd.DataFrame({"day": pd.date_range("2026-07-01", periods=10), "total": range(10)})
+    on = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 10), date(2026, 7, 11)]
+
+    figure = cumulative_line(
+        total_by_day(by_day, datetime(2026, 7, 20, tzinfo=UTC)),
+        LIGHT,
+        events=[Event(day=day, label=str(day)) for day in on],
+    )
+
+    assert figure.layout.xaxis.hoverformat == "%-d %B %Y"
+    assert [pd.Timestamp(at).date() for at in figure.data[0].x] == [day.date() for day in by_day["day"]]
+    assert [one.text for one in figure.layout.annotations] == ["2", "3"]
+    # The first total is that of the end of the first day, where the line begins.
+    assert figure.layout.shapes[0].x0 == pd.Timestamp("2026-07-01 23:59:59.999").timestamp() * 1000
 
 
 def test_near_events_share_a_label_and_keep_their_lines() -> None:
@@ -125,7 +153,7 @@ def test_times_are_londons_in_the_figure_and_have_no_zone() -> None:
     figure = cumulative_line(a_line(SUMMER_NIGHT), LIGHT, gaps=gaps(SUMMER_NIGHT))
 
     first, band = pd.Timestamp(figure.data[0].x[0]), figure.layout.shapes[0]
-    assert (first, first.tzinfo) == (pd.Timestamp("2026-07-01 22:00"), None)
+    assert (first, first.tzinfo) == (pd.Timestamp("2026-07-01 23:00"), None)
     assert (pd.Timestamp(band.x0), pd.Timestamp(band.x1)) == (
         pd.Timestamp("2026-07-02 01:00"),
         pd.Timestamp("2026-07-02 04:00"),
@@ -188,7 +216,7 @@ def test_a_reading_between_two_gaps_is_a_dot() -> None:
     line, dots = cumulative_line(a_line(found), LIGHT, gaps=gaps(found)).data
 
     assert list(dots.y) == [7]
-    assert pd.Timestamp(dots.x[0]) == pd.Timestamp("2026-07-01 06:00")
+    assert pd.Timestamp(dots.x[0]) == pd.Timestamp("2026-07-01 07:00")
     assert list(line.y[~pd.isna(line.y)]) == [1, 2, 7, 8, 9]
 
 
