@@ -29,6 +29,17 @@ _AT_REST = """(element) => new Promise((tell) => {
 DRAWN = """() => document.querySelector("footer.footer")
   && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
   && [...document.querySelectorAll(".stPlotlyChart")].every((chart) => chart.querySelector(".main-svg"))"""
+# Drawn, and unchanged for half a second. Not by whether the network is idle: what a frame had asked for when its page
+# was left is never answered, and a browser that is steered counts it for ever.
+SETTLED = f"""() => {{
+  if (window.changedAt === undefined) {{
+    const note = () => {{ window.changedAt = performance.now(); }};
+    const all = {{ subtree: true, childList: true, attributes: true, characterData: true }};
+    new MutationObserver(note).observe(document.documentElement, all);
+    note();
+  }}
+  return ({DRAWN})() && performance.now() - window.changedAt > 500;
+}}"""
 _NOTE_DRAWING = """() => {
   window.drawnAnew = false;
   const note = (_, noting) => { window.drawnAnew = true; noting.disconnect(); };
@@ -56,12 +67,9 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the whole page, down to its footer, is drawn and nothing moves any more."""
-        self.page.wait_for_function(DRAWN)
+        self.page.wait_for_function(SETTLED)
         if self.page.locator("iframe").count():
-            # The preview of the big screen goes on asking for figures, so that the network is never idle for sure.
             self.page.frame_locator("iframe").locator("[data-scene]:not([hidden])").wait_for()
-        else:
-            self.page.wait_for_load_state("networkidle")
 
     def arrive_at(self, heading: str) -> None:
         """Wait until the page with this heading is there: that of the page before may stand beside it for a moment."""
