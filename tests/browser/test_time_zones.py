@@ -58,4 +58,4 @@ def test_days_and_times_are_the_uks_in_every_browser(chromium: Browser, server: 
     days = {row[0]: row[1] for row in seen[0][2]}
     assert (days["30 June 2025"], days["1 July 2025"]) == ("24", "1,024")
     assert days["26 October 2025"] == "25"
-    assert seen[0][1][-1] == ["11:00pm on 27 October 2025", "1,359"]
+    assert seen[0][1][-1] == ["11:30pm on 27 October 2025", "1,359"]
