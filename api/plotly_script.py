@@ -16,6 +16,8 @@ from pathlib import Path
 KINDS = ("bar", "heatmap")
 """What charts are made of besides lines and points, which are in plotly's core."""
 
+# Streamlit's licence (Apache 2.0) wants a changed file to say so.
+_NOTICE = "/* Made of the script of this name in Streamlit: kinds of charts that are not drawn here are left out. */\n"
 _NAME = r"[\w$]+"
 _MODULE = re.compile(
     rf"(?:(?<![\w$])(?P<name>{_NAME})=|return )(?P<wrapper>{_NAME})"
@@ -75,7 +77,7 @@ def without_other_kinds(script: str) -> str:
     if first not in kept:
         raise UnknownBundle("its first module is not needed, so that nothing could follow it")
     texts = "".join(part.text for part in others if part in kept)
-    return f"{script[: heads[0].start()]}{first.text}{texts};{ending}"
+    return f"{_NOTICE}{script[: heads[0].start()]}{first.text}{texts};{ending}"
 
 
 @cache

@@ -34,6 +34,7 @@ def bundle(*modules: str, registered: str = "Ba(),He(),Pi()", after: str = "") -
 def test_kinds_that_nobody_draws_are_left_out_with_all_that_only_they_ask_for() -> None:
     smaller = without_other_kinds(bundle(after="export{Chart as default}"))
 
+    assert smaller.startswith("/* Made of")
     assert "register([Ba(),He()])" in smaller
     assert {"core", "drawn as bars", "drawn as heat"} <= set(re.findall(r"return'([^']+)'", smaller))
     assert "pie" not in smaller
