@@ -20,7 +20,7 @@ from figures.file_names import file_stem
 from figures.filters import Filters
 from figures.known import Known
 from figures.status import status_in_words
-from figures.words import UK, clock, day_words
+from figures.words import clock, day_words, london_day
 
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 SUBJECT_NAMES: dict[Subject, str] = {
@@ -69,7 +69,7 @@ class Briefing:
     @property
     def subtitle(self) -> str:
         """Area, period, and when it was made."""
-        day = self.made_at.astimezone(UK).date()
+        day = london_day(self.made_at)
         return f"{self.filters.in_words}. Made at {clock(self.made_at)} on {day_words(day)}."
 
     @property

@@ -11,7 +11,7 @@ from briefing.contents import SUBJECT_NAMES, Briefing
 from briefing.parts import Part
 from briefing.sheets import fill_notes, fill_table, saved
 from figures.reference_words import licences
-from figures.words import UK, clock, day_words
+from figures.words import clock, day_words, london_day
 
 README = "README"
 MARKS_EXPLAINED = (
@@ -84,7 +84,7 @@ def _readme(briefing: Briefing, sheets: dict[str, Part]) -> Iterator[tuple[str, 
     yield "Period", briefing.filters.period_words
     yield "Shown", briefing.filters.in_words
     yield "As of", briefing.status
-    yield "Made", f"{clock(made_at)} on {day_words(made_at.astimezone(UK).date())}"
+    yield "Made", f"{clock(made_at)} on {day_words(london_day(made_at))}"
     for name, part in sheets.items():
         words = part.words
         yield f"Sheet: {name}", " ".join(text for text in (f"{words.title}.", words.subtitle) if text)

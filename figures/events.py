@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from figures.known import Known
-from figures.words import UK, day_words, number
+from figures.words import day_words, london_day, number
 from metrics.events import after_events
 
 EVENTS_NOTE = (
@@ -17,7 +17,7 @@ EVENTS_NOTE = (
 def events_table(known: Known, source: str) -> pd.DataFrame:
     """Each event of the campaign, what came in 48 hours, and what was expected, in words."""
     found = after_events(known.days(source), known.campaign.event)
-    today = known.now.astimezone(UK).date()
+    today = london_day(known.now)
     return pd.DataFrame(
         {
             "Event": [

@@ -7,7 +7,7 @@ import pandas as pd
 
 from campaign.model import Source
 from figures.areas import Area
-from figures.words import day_words
+from figures.words import day_words, london_day
 from metrics.signatures import UK, start_of_period, within_days
 
 PERIODS: dict[str, int | None] = {"7 days": 7, "28 days": 28, "All": None}
@@ -85,4 +85,4 @@ class Filters:
         start = self.start(now)
         if start is None:
             return None
-        return self.days or (start.date(), now.astimezone(UK).date())
+        return self.days or (start.date(), london_day(now))

@@ -9,7 +9,7 @@ from figures.growth import source_words
 from figures.known import Known
 from figures.milestones import likely_words, pace_words, reached_words
 from figures.outlook import counted_until_long_ago, expected_in_words, gained_in_last_seven_days, outlook_of
-from figures.words import day_words, number, people
+from figures.words import day_words, london_day, number, people
 from metrics.forecast import Forecast
 from metrics.outlook import Outlook, Unknown
 from metrics.running_total import total_by_hour
@@ -115,7 +115,7 @@ def beside_title(table: pd.DataFrame, own: str) -> str:
 
 def milestone_table(known: Known, goal: int, source: str) -> pd.DataFrame | None:
     """Every milestone and the goal with the day on which it was reached, or its likely dates, in words."""
-    today = known.now.astimezone(UK).date()
+    today = london_day(known.now)
     rows = []
     for milestone in milestones_with(known.campaign, goal):
         found = outlook_of(known, milestone.signatures, source)

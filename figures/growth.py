@@ -10,7 +10,7 @@ from figures.chart_words import ChartWords
 from figures.filters import Filters
 from figures.history import History
 from figures.known import Known
-from figures.words import UK, clock, day_words, moment_words, number, people, signatures
+from figures.words import UK, clock, day_words, london_day, moment_words, number, people, signatures
 from metrics.growth import seven_day_average
 
 _FALLS_SHOWN = 10
@@ -81,7 +81,7 @@ def week_words(found: History, now: datetime) -> str:
     """The seven days that a week's figures are of: with their last day where they did not end just now."""
     if now - found.week_until < timedelta(days=1):
         return "the last 7 days"
-    return f"the 7 days to {day_words(found.week_until.astimezone(UK).date())}"
+    return f"the 7 days to {day_words(london_day(found.week_until))}"
 
 
 def daily_title(known: Known, found: History, filters: Filters) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from data_sources.records import MilestoneDate, MilestoneName
 from figures.known import Known
-from figures.words import UK, day_words
+from figures.words import day_words, london_day
 from metrics.outlook import Outlook, Unknown, range_in_words
 from metrics.signatures import day_reached
 
@@ -28,7 +28,7 @@ def steps_in_words(dates: Iterable[MilestoneDate], today: date) -> list[str]:
     """One sentence each, without a full stop, in order of time."""
     found = []
     for one in dates:
-        day = one.reached_at.astimezone(UK).date()
+        day = london_day(one.reached_at)
         is_ahead = one.name == "debate_scheduled" and day >= today
         found.append((_DEBATE_AHEAD if is_ahead else _WORDS[one.name]).format(day=day_words(day)))
     return found
@@ -57,6 +57,6 @@ def pace_words(found: Outlook) -> str:
 def reached_words(known: Known, signatures: int, source: str) -> str:
     """That a milestone was reached, and on which day: by the platform's own date, or else by what was counted."""
     name = _THRESHOLDS.get(signatures)
-    dates = [one.reached_at.astimezone(UK).date() for one in known.milestones().get(source, ()) if one.name == name]
+    dates = [london_day(one.reached_at) for one in known.milestones().get(source, ()) if one.name == name]
     day = dates[0] if dates else day_reached(known.hours(source), signatures)
     return "Reached" if day is None else f"Reached on {day_words(day)}"

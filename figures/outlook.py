@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from figures.known import Known
-from figures.words import UK, day_words
+from figures.words import day_words, london_day
 from metrics.days_over import days_over
 from metrics.forecast import Forecast, forecast
 from metrics.outlook import Outlook, Unknown, outlook, outlook_in_words
@@ -47,7 +47,7 @@ def outlook_of(known: Known, goal: int, source: str, deadline: date | None = Non
     if total is None:
         return None
     balance = gained_in_last_seven_days(known, source)
-    today, is_falling = known.now.astimezone(UK).date(), balance is not None and balance < 0
+    today, is_falling = london_day(known.now), balance is not None and balance < 0
     return outlook(goal, total, forecast_of(known, source), today, deadline, is_falling=is_falling)
 
 
@@ -62,7 +62,7 @@ def expected_in_words(known: Known, found: Outlook, source: str, what: str = "th
     ended_on = counted_until_long_ago(known, source)
     if found.unknown == "old figures" and not found.progress.is_passed and ended_on is not None:
         return f"There are no figures after {day_words(ended_on)}, so it is not known when {what} may be reached"
-    words = outlook_in_words(found, known.now.astimezone(UK).date(), what)
+    words = outlook_in_words(found, london_day(known.now), what)
     return words[:1].upper() + words[1:]
 
 
@@ -71,5 +71,5 @@ def counted_until_long_ago(known: Known, source: str) -> date | None:
     counted_at = known.health(source).counted_at
     if counted_at is None:
         return None
-    day, today = counted_at.astimezone(UK).date(), known.now.astimezone(UK).date()
+    day, today = london_day(counted_at), london_day(known.now)
     return day if today - day > timedelta(days=1) else None

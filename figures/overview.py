@@ -14,7 +14,7 @@ from figures.milestones import likely_words
 from figures.outlook import expected_in_words, outlook_of
 from figures.reference_words import unit_words
 from figures.status import interval_words
-from figures.words import UK, compared, day_words, moment_words, number
+from figures.words import compared, day_words, london_day, moment_words, number
 from metrics.signatures import GoalProgress
 
 _FORECAST_NEEDS = "A forecast needs ten whole days of counts."
@@ -82,7 +82,7 @@ def goal_figure(known: Known, newest: Latest, found: History, filters: Filters) 
         notes.append(at_pace_words(likely))
     if likely.needed is not None and petition.deadline is not None:
         notes.append(f"To reach it by {day_words(petition.deadline)}: {number(likely.needed)} a day.")
-    return KeyFigure("Goal, likely", likely_words(likely, known.now.astimezone(UK).date()), tuple(notes))
+    return KeyFigure("Goal, likely", likely_words(likely, london_day(known.now)), tuple(notes))
 
 
 def rate_figure(known: Known, filters: Filters) -> KeyFigure:

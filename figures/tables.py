@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from figures.words import MINUS, UK, clock, day_words, number
+from figures.words import MINUS, UK, clock, day_words, london_day, number
 
 MARKS = "[x]: not known or not applicable. [c]: hidden to protect people's privacy. [u]: too few."
 MISSING = "[x]"
@@ -63,7 +63,7 @@ def _decimals(column: "pd.Series[Any]") -> int:
 def _in_words(cell: Any, places: int) -> str:
     plain = _plain(cell)
     if isinstance(plain, datetime):
-        return f"{clock(plain)} on {day_words(plain.astimezone(UK).date())}"
+        return f"{clock(plain)} on {day_words(london_day(plain))}"
     if isinstance(plain, date):
         return day_words(plain)
     if isinstance(plain, float):

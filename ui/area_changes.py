@@ -13,7 +13,7 @@ from figures.area_table import LEVEL_NAMES
 from figures.area_words import MEASURES
 from figures.chart_words import ChartWords
 from figures.filters import Filters
-from figures.words import UK, day_words
+from figures.words import day_words, london_day
 from metrics.area_changes import area_growth
 from metrics.area_differences import people_of
 from metrics.areas import rate
@@ -87,7 +87,7 @@ def day_by_day(figures: AreaFigures, measure: Measure, filters: Filters) -> None
     table = on_day(series, measure, day)
     shades = shades_of_all_days(series, measure, palette().sequential)
     most = table.iloc[int(table[measure].argmax())]
-    when = "so far today, which is not over" if day.date() == now().astimezone(UK).date() else "at the end of the day"
+    when = "so far today, which is not over" if day.date() == london_day(now()) else "at the end of the day"
     words = ChartWords(
         title=f"By {chosen}, {most['name']} had {HIGHEST[measure]}: {value_with_unit(most[measure], measure)}",
         subtitle=f"Running total {when}, {MEASURE_WORDS[measure]}; shades are the same on every day.",

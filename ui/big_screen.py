@@ -18,7 +18,7 @@ from campaign.big_screen import (
     web_address,
 )
 from figures.areas import ALL_UK
-from figures.words import UK
+from figures.words import london_day
 from reference.regions import regions_by_name
 from ui.loaders import campaign, now
 from ui.opened import rules
@@ -119,7 +119,7 @@ def _type_address() -> str:
 
 def _says_what_is_left_out(screen: Screen) -> bool:
     """Name the scenes that have nothing to show; whether any is left."""
-    day = now().astimezone(UK).date()
+    day = london_day(now())
     missing = [name for name in screen.scenes if not has_content(name, campaign(), day, screen.address)]
     for name in missing:
         notice(f"“{_SCENE_WORDS[name]}” is left out: {_MISSING[name]}.")

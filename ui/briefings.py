@@ -14,7 +14,7 @@ from briefing.sheets import XLSX
 from briefing.survey import AskedQuestion, questions_on_offer
 from campaign.load import campaign_folder
 from figures.status import state_of
-from figures.words import UK, clock, day_words
+from figures.words import clock, day_words, london_day
 from store.granted import Grant
 from ui import plain
 from ui.audit import recorded_export
@@ -151,7 +151,7 @@ def _version() -> tuple[object, ...]:
     health = [KNOWN.health(source.key) for source in campaign().sources]
     releases = [KNOWN.release(survey) for survey in KNOWN.surveys]
     return (
-        now().astimezone(UK).date(),
+        london_day(now()),
         *(revision(one.source) for one in health),
         *(state_of(one, now()) for one in health),
         *(None if release is None else release.version for release in releases),
@@ -166,5 +166,5 @@ def _file(key: str, query: str, version: tuple[object, ...], granted: Grant) -> 
     return BriefingFile(
         f"{briefing.stem}.{key}",
         maker_of(key)(briefing, campaign_folder()),
-        f"{clock(made_at)} on {day_words(made_at.astimezone(UK).date())}",
+        f"{clock(made_at)} on {day_words(london_day(made_at))}",
     )

@@ -16,7 +16,7 @@ from figures.chart_words import ChartWords
 from figures.definitions import definition
 from figures.reference_words import licences
 from figures.tables import MARKS, for_file, harmless
-from figures.words import UK, clock, day_words
+from figures.words import clock, day_words, london_day
 from ui.audit import recorded_export
 from ui.filters import current_filters
 from ui.loaders import campaign, now
@@ -49,7 +49,7 @@ def notes_of(words: ChartWords) -> list[tuple[str, str]]:
     notes += [(heading, definition(heading)) for heading in words.definitions]
     notes.append(("Marks", MARKS))
     notes.append(("Campaign", f"{campaign().campaign.name}, {campaign().campaign.organisation}"))
-    notes.append(("Downloaded", f"{clock(now())} on {day_words(now().astimezone(UK).date())}"))
+    notes.append(("Downloaded", f"{clock(now())} on {day_words(london_day(now()))}"))
     notes.append(("Licences", licences()))
     if campaign().is_demonstration:
         notes.insert(0, ("Demonstration data", "The figures are generated, not those of the campaign."))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from figures import outlook as figures
 from figures.outlook import without_a_row
+from figures.words import london_day
 from metrics.backtest import past_forecasts
 from metrics.forecast import Forecast
 from metrics.outlook import Outlook, Unknown
@@ -45,7 +46,7 @@ def launch_day(source: str) -> date | None:
     """The London day on which the petition opened, as its platform says, or on which counting began."""
     for milestone in load_milestones().get(source, ()):
         if milestone.name == "opened":
-            return milestone.reached_at.astimezone(UK).date()
+            return london_day(milestone.reached_at)
     hours = load_hours(source)
     return None if hours.empty else hours["hour"].iloc[0].tz_convert(UK).date()
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.milestones import steps_in_words
-from figures.words import UK
+from figures.words import london_day
 from ui import plain
 from ui.loaders import campaign, headline, load_milestones, now
 
@@ -13,7 +13,7 @@ def petition_steps() -> None:
     dates = load_milestones().get(headline().source, ())
     if dates:
         st.header("The petition so far", anchor=False)
-        plain.listed(steps_in_words(dates, now().astimezone(UK).date()))
+        plain.listed(steps_in_words(dates, london_day(now())))
         plain.caption(f"Dates: {campaign().headline_source.label}.")
 
 
@@ -25,6 +25,6 @@ def milestone_notes() -> None:
         return
     st.header("Dates of the petitions", anchor=False)
     for source in named:
-        steps = steps_in_words(dates[source.key], now().astimezone(UK).date())
+        steps = steps_in_words(dates[source.key], london_day(now()))
         plain.write(f"{source.label}:")
         plain.listed(steps)

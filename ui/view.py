@@ -9,7 +9,7 @@ from figures import history as figures
 from figures.areas import Area
 from figures.filters import Filters
 from figures.history import History, Latest
-from figures.words import UK
+from figures.words import london_day
 from store.granted import Grant
 from store.health import SourceHealth
 from ui.known import KNOWN
@@ -49,7 +49,7 @@ def moment_of(filters: Filters) -> Moment:
         revision=revision(source),
         read_until=None if health.counted_at is None else min(health.counted_at, at),
         is_polled=health.every is not None,
-        today=at.astimezone(UK).date(),
+        today=london_day(at),
         granted=grant(),
     )
 
